@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** One finding of a policy pack or of the schema validator, on one construct. */
 export interface Finding {
-  /** Name of the pack, or `CloudFormation-Validate` for the schema validator. */
+  /** Name of the pack, or `CloudFormation Validate` for the schema validator. */
   readonly plugin: string;
   /** Rule id, for example `AwsSolutions-IAM5[Resource::*]` or `W3030`. */
   readonly rule: string;
@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** The plugin that checks templates against the CloudFormation schemas; the CDK registers it by itself. */
-export const SCHEMA_VALIDATOR = 'CloudFormation-Validate';
+export const SCHEMA_VALIDATOR = 'CloudFormation Validate';
 
 /** Reads the validation report of a synthesized assembly. */
 export function readFindings(assemblyDirectory: string): Finding[] {
@@ -30,12 +30,12 @@ export function readFindings(assemblyDirectory: string): Finding[] {
 }
 
 /**
- * Whether a finding stops a release: an unacknowledged error, or W3030 (a value that CloudFormation does not know),
- * which the validator reports only as a warning.
+ * Whether a finding stops a release. Of a policy pack every unacknowledged finding does, warnings included; of the schema
+ * validator errors do, and W3030 (a value that CloudFormation does not know), which it reports only as a warning.
  */
 export function isFatal(finding: Finding): boolean {
   if (finding.acknowledgedBecause !== undefined) return false;
-  return finding.severity === 'error' || finding.severity === 'fatal' || finding.rule === 'W3030';
+  return finding.plugin !== SCHEMA_VALIDATOR || finding.severity === 'error' || finding.rule === 'W3030';
 }
 
 interface Report {
