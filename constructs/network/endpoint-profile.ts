@@ -1,0 +1,49 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+
+type Service = ec2.InterfaceVpcEndpointAwsService;
+const AWS = ec2.InterfaceVpcEndpointAwsService;
+
+/** Which AWS services are reached inside the VPC instead of over the internet. */
+export class EndpointProfile {
+  /** No endpoints at all. */
+  public static none(): EndpointProfile {
+    return new EndpointProfile(false, {});
+  }
+
+  /** Gateway endpoints for S3 and DynamoDB: they cost nothing. */
+  public static gatewayOnly(): EndpointProfile {
+    return new EndpointProfile(true, {});
+  }
+
+  /**
+   * The gateway endpoints, and interface endpoints for what instances, tasks and functions call all the time, so that
+   * a running system does not depend on NAT. An interface endpoint is charged per zone and hour.
+   * @see https://aws.amazon.com/privatelink/pricing/
+   */
+  public static awsApis(): EndpointProfile {
+    return new EndpointProfile(true, {
+      CloudWatch: AWS.CLOUDWATCH_MONITORING,
+      Logs: AWS.CLOUDWATCH_LOGS,
+      Ecr: AWS.ECR,
+      EcrDocker: AWS.ECR_DOCKER,
+      Kms: AWS.KMS,
+      SecretsManager: AWS.SECRETS_MANAGER,
+      Sqs: AWS.SQS,
+      Ssm: AWS.SSM,
+      SsmMessages: AWS.SSM_MESSAGES,
+      Ec2Messages: AWS.EC2_MESSAGES,
+      Sts: AWS.STS,
+    });
+  }
+
+  /** The gateway endpoints, and interface endpoints for the services given by name. */
+  public static custom(services: { [id: string]: ec2.InterfaceVpcEndpointAwsService }): EndpointProfile {
+    return new EndpointProfile(true, services);
+  }
+
+  private constructor(
+    /** Whether S3 and DynamoDB have gateway endpoints. */
+    public readonly hasGateways: boolean,
+    /** @internal */ public readonly _interfaces: { [id: string]: Service },
+  ) {}
+}

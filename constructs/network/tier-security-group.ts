@@ -1,0 +1,94 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { validate } from '../core/errors';
+
+/** The security group of one tier. */
+export interface TierSecurityGroupProps {
+  /** The VPC. */
+  readonly vpc: ec2.IVpc;
+  /** What is behind the group, at most 255 characters. */
+  readonly description: string;
+  /**
+   * Whether members may open connections to anywhere; false means: only to tiers that are linked.
+   * @default true
+   */
+  readonly allowAllOutbound?: boolean;
+}
+
+/** One direction of traffic between two tiers. */
+export interface TierLink {
+  /** Who opens the connection. */
+  readonly from: TierSecurityGroup;
+  /** Who answers. */
+  readonly to: TierSecurityGroup;
+  /** TCP port: a literal number from 1 to 65535. */
+  readonly port: number;
+}
+
+/**
+ * The security group of a tier, in two shapes: `real` owns the rules, `reference` is what other constructs get, so that
+ * none of them can add rules with ports that are unknown at synthesis (policy checks cannot read those).
+ */
+export class TierSecurityGroup extends Construct {
+  /**
+   * Allows connections from one tier to another. Both rules live in `scope`: pass the consumer's stack, so that the
+   * stack of the other tier need not change.
+   */
+  public static link(scope: Construct, id: string, link: TierLink): void {
+    const { from, to, port } = link;
+    validate(scope, [portCheck(port)]);
+    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: `${from.node.id} to ${to.node.id}` };
+    new ec2.CfnSecurityGroupIngress(scope, `${id}Ingress`, {
+      ...rule,
+      groupId: to.securityGroupId,
+      sourceSecurityGroupId: from.securityGroupId,
+    });
+    if (from.allowAllOutbound) return;
+    new ec2.CfnSecurityGroupEgress(scope, `${id}Egress`, {
+      ...rule,
+      groupId: from.securityGroupId,
+      destinationSecurityGroupId: to.securityGroupId,
+    });
+  }
+
+  /** The group that owns the rules. */
+  public readonly real: ec2.SecurityGroup;
+  /** An unchangeable view of the group, to be handed to other constructs. */
+  public readonly reference: ec2.ISecurityGroup;
+  /** Whether members may open connections to anywhere. */
+  public readonly allowAllOutbound: boolean;
+
+  constructor(scope: Construct, id: string, props: TierSecurityGroupProps) {
+    super(scope, id);
+    this.allowAllOutbound = props.allowAllOutbound ?? true;
+    const { vpc, description } = props;
+    const allowAllOutbound = this.allowAllOutbound;
+    this.real = new ec2.SecurityGroup(this, 'Group', { vpc, description, allowAllOutbound });
+    this.reference = ec2.SecurityGroup.fromSecurityGroupId(this, 'Reference', this.real.securityGroupId, {
+      mutable: false,
+      allowAllOutbound,
+    });
+  }
+
+  /** Id of the group. */
+  public get securityGroupId(): string {
+    return this.real.securityGroupId;
+  }
+
+  /** Allows connections from a literal block of addresses to a TCP port. */
+  public allowFromCidr(cidr: string, port: number, description: string): void {
+    validate(this, [portCheck(port)]);
+    this.real.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), description);
+  }
+}
+
+function portCheck(port: number) {
+  return {
+    code: 'PortOutOfRange',
+    property: 'port',
+    when: !Number.isInteger(port) || port < 1 || port > 65535,
+    value: port,
+    allowed: 'a literal whole number from 1 to 65535',
+    action: 'State the port as a number, not as a token of another resource',
+  };
+}

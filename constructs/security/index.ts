@@ -1,0 +1,6 @@
+export * from './access-log-bucket';
+export { BucketReplica } from './bucket-replication';
+export * from './key-use';
+export * from './log-vault';
+export * from './managed-policy-role';
+export * from './platform-key';
