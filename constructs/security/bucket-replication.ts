@@ -1,8 +1,8 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { ManagedPolicyRole } from './managed-policy-role';
+import { ManagedPolicyRole, Wildcard } from './managed-policy-role';
 
 /** The destination of a bucket's copies. */
 export interface BucketReplica {
@@ -59,19 +59,10 @@ function replicationRole(bucket: s3.Bucket, key: kms.IKey, replicas: BucketRepli
       ),
     ],
   });
-  acknowledgeObjectPatterns(role, bucket, replicas);
-  return role;
-}
-
-function acknowledgeObjectPatterns(role: ManagedPolicyRole, bucket: s3.Bucket, replicas: BucketReplica[]): void {
-  const stack = Stack.of(bucket);
-  const id = stack.getLogicalId(bucket.node.defaultChild as s3.CfnBucket);
-  role.acknowledgeWildcard(`Resource::<${id}.Arn>/*`, 'Objects can be named only by a pattern; it is bound to one bucket.');
-  for (const { bucket: copy } of replicas) {
-    const sameStack = Stack.of(copy) === stack && copy.node.defaultChild;
-    const name = sameStack ? `<${stack.getLogicalId(copy.node.defaultChild as s3.CfnBucket)}.Arn>` : copy.bucketArn;
-    role.acknowledgeWildcard(`Resource::${name}/*`, 'Objects can be named only by a pattern; it is bound to one bucket.');
+  for (const objects of [bucket.arnForObjects('*'), ...copies]) {
+    role.acknowledgeWildcard(Wildcard.resource(objects), 'Objects have no other name than a pattern bound to one bucket.');
   }
+  return role;
 }
 
 function acknowledgeTerminalBucket(bucket: s3.Bucket): void {

@@ -1,6 +1,7 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { findingName } from './finding-name';
 
 /** Characters of one policy document; IAM takes 6,144, the rest is slack for tokens that grow when resolved. */
 const ROOM_PER_POLICY = 5000;
@@ -24,6 +25,26 @@ export interface ManagedPolicyRoleProps {
   readonly statements?: iam.PolicyStatement[];
 }
 
+/** An action or resource that ends in a wildcard. */
+export class Wildcard {
+  /** An action, for example `s3:Get*`. */
+  public static action(action: string): Wildcard {
+    return new Wildcard('Action', action);
+  }
+
+  /** A resource, for example `*` or the objects of a bucket. */
+  public static resource(resource: string): Wildcard {
+    return new Wildcard('Resource', resource);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _kind: string,
+    /** @internal */
+    public readonly _text: string,
+  ) {}
+}
+
 /**
  * A role whose grants land in customer-managed policies instead of inline ones, as NIST 800-53, HIPAA and PCI DSS ask.
  *
@@ -34,12 +55,14 @@ export interface ManagedPolicyRoleProps {
  */
 export class ManagedPolicyRole extends iam.Role {
   private readonly holders: iam.ManagedPolicy[] = [];
+  private readonly wildcards: [Wildcard, string][] = [];
   private room = 0;
 
   constructor(scope: Construct, id: string, props: ManagedPolicyRoleProps) {
     super(scope, id, { assumedBy: props.assumedBy, description: props.description });
     props.statements?.forEach((statement) => this.addToPrincipalPolicy(statement));
     this.node.addValidation({ validate: () => this.tooManyPolicies() });
+    this.node.addValidation({ validate: () => this.recordWildcards() });
   }
 
   /** Adds a statement to the role's newest managed policy. */
@@ -53,12 +76,21 @@ export class ManagedPolicyRole extends iam.Role {
   }
 
   /**
-   * Records why a wildcard in this role's policies cannot be narrowed.
+   * Records why a wildcard in this role's policies cannot be narrowed, on the role and nowhere else.
    *
-   * `finding` is what stands in the brackets of the AwsSolutions-IAM5 finding, for example `Resource::*`.
+   * Tokens are welcome: `Wildcard.resource(bucket.arnForObjects('*'))`.
    */
-  public acknowledgeWildcard(finding: string, reason: string): void {
-    Validations.of(this).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[${finding}]`, reason });
+  public acknowledgeWildcard(wildcard: Wildcard, reason: string): void {
+    this.wildcards.push([wildcard, reason]);
+  }
+
+  /** References to other stacks have their final form only now; the finding is named after that form. */
+  private recordWildcards(): string[] {
+    for (const [wildcard, reason] of this.wildcards) {
+      const name = `${wildcard._kind}::${findingName(Stack.of(this).resolve(wildcard._text))}`;
+      Validations.of(this).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[${name}]`, reason });
+    }
+    return [];
   }
 
   private openPolicy(): void {
