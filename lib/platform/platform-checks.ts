@@ -1,0 +1,54 @@
+import type { Check } from '../../constructs/core/errors';
+import type { PlatformProps } from './platform-props';
+
+/** What only the platform as a whole can know to be wrong. */
+export function platformChecks(props: PlatformProps): Check[] {
+  return [domainCheck(props), ...recoveryChecks(props), replicaCheck(props.readReplicas)];
+}
+
+function domainCheck({ domain }: PlatformProps): Check {
+  const zone = domain.hostedZoneName ?? domain.name;
+  return {
+    code: 'DomainOutsideZone',
+    property: 'domain.name',
+    when: domain.name !== zone && !domain.name.endsWith(`.${zone}`),
+    value: domain.name,
+    allowed: `${zone} or a name below it`,
+    action: 'Use the hosted zone that contains the domain',
+  };
+}
+
+function recoveryChecks({ recovery, regions }: PlatformProps): Check[] {
+  const asynchronous = regions.secondaries.length > 0;
+  return [
+    {
+      code: 'RecoveryTimeZero',
+      property: 'recovery.rto',
+      when: recovery?.rto.toMilliseconds() === 0,
+      value: recovery?.rto.toString(),
+      allowed: regions.isActiveActive
+        ? 'more than 0: health checks need time to notice'
+        : 'more than 0: a standby region has to notice, promote its database and scale out',
+      action: 'State the interruption that a failover may take',
+    },
+    {
+      code: 'RecoveryPointUnreachable',
+      property: 'recovery.rpo',
+      when: asynchronous && recovery?.isZeroLoss === true,
+      value: recovery?.rpo.toString(),
+      allowed: 'more than 0: replication between regions is asynchronous',
+      action: 'State how many seconds of writes the loss of a region may cost',
+    },
+  ];
+}
+
+function replicaCheck(readReplicas = 5): Check {
+  return {
+    code: 'TooManyReadReplicas',
+    property: 'readReplicas',
+    when: !Number.isInteger(readReplicas) || readReplicas < 0 || readReplicas > 15,
+    value: readReplicas,
+    allowed: 'a whole number from 0 to 15',
+    action: 'Use fewer replicas, or shard the database',
+  };
+}

@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
+import { type Check, ConfigurationError, gather, problemsIn } from '../../constructs/core/errors';
+import { numberFrom, regionsFrom, textFrom } from './context-values';
+import { platformChecks } from './platform-checks';
+import { PlatformLoad } from './platform-load';
+import type { PlatformProps } from './platform-props';
+
+/** Context as it stands in cdk.json or comes from `-c key=value`. */
+export type Context = Readonly<Record<string, unknown>>;
+
+/** Keys that the platform reads; see the README for their meaning. */
+const NUMBERS = [
+  'availability',
+  'busiestRegionShare',
+  'cacheHitRate',
+  'interactionsPerMonth',
+  'peakFactor',
+  'readReplicas',
+  'requestsPerInteraction',
+  'requestsPerSecondPerMember',
+  'rpoMinutes',
+  'rtoMinutes',
+  'sla',
+] as const;
+
+type Numbers = { [name in (typeof NUMBERS)[number]]?: number };
+
+/** Props of the platform from context and environment. Reports every problem of all values at once. */
+export function platformPropsFrom(context: Context, account?: string): PlatformProps {
+  const problems = problemsIn('context', [...requiredChecks(context), ...NUMBERS.map((name) => numberCheck(name, context))]);
+  const numbers = numbersFrom(context);
+  const parts = gather<Partial<PlatformProps>>([
+    () => ({ regions: new RegionSet(regionsFrom(context.regions)) }),
+    () => ({ objective: objectiveFrom(numbers) }),
+    () => ({ recovery: recoveryFrom(numbers) }),
+    () => ({ load: new PlatformLoad(numbers) }),
+  ]);
+  problems.push(...parts.problems);
+  const props = Object.assign({ account, domain: domainFrom(context), readReplicas: numbers.readReplicas }, ...parts.results) as PlatformProps;
+  if (props.regions) problems.push(...problemsIn('platform', platformChecks(props)));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return props;
+}
+
+/** The numbers that are usable; the others have been reported. */
+function numbersFrom(context: Context): Numbers {
+  const usable = NUMBERS.filter((name) => context[name] !== undefined && isNumber(context[name]));
+  return Object.fromEntries(usable.map((name) => [name, numberFrom(context[name])]));
+}
+
+function isNumber(value: unknown): boolean {
+  return (numberFrom(value) ?? NaN) >= 0;
+}
+
+function domainFrom(context: Context): PlatformProps['domain'] {
+  const { domain, hostedZoneId, hostedZoneName } = context;
+  return { name: textFrom(domain) ?? '', hostedZoneId: textFrom(hostedZoneId) ?? '', hostedZoneName: textFrom(hostedZoneName) };
+}
+
+function objectiveFrom({ availability = 99.95, sla = 99.9 }: Numbers): ServiceLevelObjective {
+  const latency = [{ percentile: 99, threshold: Duration.millis(200) }];
+  return new ServiceLevelObjective({ availability, sla, latency });
+}
+
+function recoveryFrom({ rtoMinutes = 30, rpoMinutes = 5 }: Numbers): RecoveryObjective {
+  const minutes = (value: number) => Duration.millis(Math.round(value * 60_000));
+  return new RecoveryObjective({ rto: minutes(rtoMinutes), rpo: minutes(rpoMinutes) });
+}
+
+function requiredChecks(context: Context): Check[] {
+  const missing = (property: string, allowed: string) => ({
+    code: 'ContextMissing',
+    property,
+    when: textFrom(context[property]) === undefined,
+    value: context[property],
+    allowed,
+    action: `Set it in cdk.json or with -c ${property}=...`,
+  });
+  return [missing('domain', 'a domain name, for example example.com'), missing('hostedZoneId', 'the id of its hosted zone')];
+}
+
+function numberCheck(property: string, context: Context): Check {
+  const value = context[property];
+  return {
+    code: 'ContextNotANumber',
+    property,
+    when: value !== undefined && !isNumber(value),
+    value,
+    allowed: 'a number, 0 or more',
+    action: `Correct it in cdk.json or with -c ${property}=...`,
+  };
+}
