@@ -1,58 +1,59 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Finding, PLUGIN_FAILURE } from './finding';
 
-/** One finding of a policy pack or of the schema validator, on one construct. */
-export interface Finding {
-  /** Name of the pack, or `CloudFormation Validate` for the schema validator. */
-  readonly plugin: string;
-  /** Rule id, for example `AwsSolutions-IAM5[Resource::*]` or `W3030`. */
-  readonly rule: string;
-  readonly severity: string;
-  readonly text: string;
-  /** Construct path. */
-  readonly path: string;
-  /** Why it was acknowledged; undefined for an open finding. */
-  readonly acknowledgedBecause?: string;
-}
+export * from './finding';
 
-/** The plugin that checks templates against the CloudFormation schemas; the CDK registers it by itself. */
-export const SCHEMA_VALIDATOR = 'CloudFormation Validate';
-
-/** Reads the validation report of a synthesized assembly. */
+/** Reads the validation report of a synthesized assembly. An acknowledgement without a reason leaves its finding open. */
 export function readFindings(assemblyDirectory: string): Finding[] {
   const file = join(assemblyDirectory, 'validation-report.json');
   if (!existsSync(file)) return [];
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
   return report.pluginReports.flatMap((plugin) => [
+    ...breakdown(plugin),
     ...(plugin.violations ?? []).flatMap((violation) => toFindings(plugin.pluginName, violation)),
     ...(plugin.suppressedViolations ?? []).flatMap((violation) => toFindings(plugin.pluginName, violation)),
   ]);
 }
 
-/**
- * Whether a finding stops a release. Of a policy pack every unacknowledged finding does, warnings included; of the schema
- * validator errors do, and W3030 (a value that CloudFormation does not know), which it reports only as a warning.
- */
-export function isFatal(finding: Finding): boolean {
-  if (finding.acknowledgedBecause !== undefined) return false;
-  return finding.plugin !== SCHEMA_VALIDATOR || finding.severity === 'error' || finding.rule === 'W3030';
+interface Report {
+  readonly pluginReports: PluginReport[];
 }
 
-interface Report {
-  readonly pluginReports: { pluginName: string; violations?: Violation[]; suppressedViolations?: Violation[] }[];
+interface PluginReport {
+  readonly pluginName: string;
+  readonly conclusion?: string;
+  readonly violations?: Violation[];
+  readonly suppressedViolations?: Violation[];
+  readonly metadata?: { error?: string };
 }
 
 interface Violation {
   readonly ruleName: string;
   readonly description: string;
   readonly severity: string;
+  readonly suggestedFix?: string;
   readonly reason?: string;
   readonly violatingConstructs?: { constructPath?: string }[];
 }
 
 function toFindings(plugin: string, violation: Violation): Finding[] {
-  const { ruleName, description, severity, reason } = violation;
-  const finding = { plugin, rule: ruleName, severity, text: description, acknowledgedBecause: reason };
+  const { ruleName, description, severity, suggestedFix, reason } = violation;
+  const finding = {
+    plugin,
+    rule: ruleName,
+    severity,
+    text: description,
+    fix: suggestedFix,
+    acknowledgedBecause: reason,
+  };
   const places = violation.violatingConstructs ?? [{}];
   return places.map((place) => ({ ...finding, path: place.constructPath ?? '' }));
+}
+
+// A plugin that throws has no violations; without this it would look as if it had nothing to say.
+function breakdown(plugin: PluginReport): Finding[] {
+  const text = plugin.metadata?.error;
+  if (text === undefined || plugin.conclusion !== 'failure' || plugin.violations?.length) return [];
+  return [{ plugin: plugin.pluginName, rule: PLUGIN_FAILURE, severity: 'fatal', text, path: '' }];
 }
