@@ -23,6 +23,11 @@ export interface GatewayDomain {
   readonly name: string;
   /** Certificate of the name, in this region. */
   readonly certificate: acm.ICertificate;
+  /**
+   * First segment of the path under this name: `api` for `https://api.example.com/api/orders`.
+   * @default - none
+   */
+  readonly basePath?: string;
 }
 
 /** A regional API. */
@@ -172,7 +177,7 @@ export class RestGateway extends Construct {
     });
   }
 
-  private addDomain({ name, certificate }: GatewayDomain): apigateway.DomainName {
+  private addDomain({ name, certificate, basePath }: GatewayDomain): apigateway.DomainName {
     return new apigateway.DomainName(this, 'Domain', {
       domainName: name,
       certificate,
@@ -180,6 +185,7 @@ export class RestGateway extends Construct {
       securityPolicy: apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
       endpointAccessMode: apigateway.EndpointAccessMode.BASIC,
       mapping: this.api,
+      basePath,
     });
   }
 }

@@ -75,8 +75,8 @@ export class RoutingPolicy {
   /**
    * The location of the resolver decides; the smallest location that fits and is healthy answers, the default last.
    *
-   * Alone it survives the loss of every region but the one that holds the default. Composed with `latency` or
-   * `failover` it survives that as well, because all regions serve behind the default.
+   * Alone it survives the loss of every region but the one that holds the default. Composed with `latency` it survives
+   * that as well, because all regions serve behind the default.
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html
    */
   public static geolocation(options: GeolocationOptions): RoutingPolicy {

@@ -49,7 +49,7 @@ function nameChecks({ zone, recordName }: Endpoint): Check[] {
       when: zone instanceof route53.PublicHostedZone,
       value: zone.zoneName,
       allowed: 'a private hosted zone',
-      action: 'Bring a zone that only the VPC sees; host names of instances are nobody elses business',
+      action: 'Bring a zone that only the VPC sees; host names of instances are for the inside only',
     },
   ];
 }

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { type LogVault, ManagedPolicyRole } from '../security';
 
 /** Logs every accepted and rejected connection of a VPC. */
-export function addFlowLog(scope: Construct, vpc: ec2.Vpc, vault: LogVault): logs.ILogGroup {
+export function addFlowLog(scope: Construct, vpc: ec2.IVpc, vault: LogVault): logs.ILogGroup {
   const group = vault.group(scope, 'FlowLogs');
   const role = new ManagedPolicyRole(scope, 'FlowLogRole', {
     assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com'),

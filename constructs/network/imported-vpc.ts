@@ -5,7 +5,7 @@ import { type Check, validate } from '../core/errors';
 import type { ITieredVpc } from './tiered-vpc';
 
 /** Your own VPC. */
-export interface ImportedVpcProps {
+export interface ImportedTieredVpcProps {
   /** The VPC. */
   readonly vpc: ec2.IVpc;
   /** Its IPv4 block as a literal, because policy checks cannot read tokens. */
@@ -29,7 +29,7 @@ export class ImportedTieredVpc extends Construct implements ITieredVpc {
   public readonly app: ec2.SubnetSelection;
   public readonly data: ec2.SubnetSelection;
 
-  constructor(scope: Construct, id: string, props: ImportedVpcProps) {
+  constructor(scope: Construct, id: string, props: ImportedTieredVpcProps) {
     super(scope, id);
     validate(this, checks(props));
     this.vpc = props.vpc;
@@ -40,7 +40,7 @@ export class ImportedTieredVpc extends Construct implements ITieredVpc {
   }
 }
 
-function checks(props: ImportedVpcProps): Check[] {
+function checks(props: ImportedTieredVpcProps): Check[] {
   const minimum = props.minimumZones ?? 3;
   const tier = (name: string, selection: ec2.SubnetSelection): Check => {
     const zones = zonesOfTier(props.vpc, selection);

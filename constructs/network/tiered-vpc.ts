@@ -9,7 +9,7 @@ import { Egress } from './egress';
 import { EndpointProfile } from './endpoint-profile';
 import { addEndpoints } from './endpoints';
 import { addFlowLog } from './flow-log';
-import { type ImportedVpcProps, ImportedTieredVpc } from './imported-vpc';
+import { type ImportedTieredVpcProps, ImportedTieredVpc } from './imported-vpc';
 import { nameSubnetsByZone } from './subnet-names';
 import { tieredVpcChecks } from './tiered-vpc-checks';
 
@@ -74,12 +74,12 @@ export interface TieredVpcProps {
  */
 export class TieredVpc extends Construct implements ITieredVpc {
   /** Your own VPC as a tiered one. */
-  public static fromVpc(scope: Construct, id: string, props: ImportedVpcProps): ITieredVpc {
+  public static fromVpc(scope: Construct, id: string, props: ImportedTieredVpcProps): ITieredVpc {
     return new ImportedTieredVpc(scope, id, props);
   }
 
   /** The VPC. */
-  public readonly vpc: ec2.Vpc;
+  public readonly vpc: ec2.IVpc;
   /** Its IPv4 block. */
   public readonly cidr: string;
   /** Zones of the tiers. */
@@ -98,14 +98,13 @@ export class TieredVpc extends Construct implements ITieredVpc {
     validate(this, tieredVpcChecks(this, this.zones, props));
     const egress = props.egress ?? Egress.regionalNat();
     this.vpc = this.createVpc(props, egress);
-    nameSubnetsByZone(this.vpc);
     this.flowLogGroup = addFlowLog(this, this.vpc, props.logVault);
     addEndpoints(this, this, props.endpoints ?? EndpointProfile.gatewayOnly());
     this.warnOfSharedFate(egress);
   }
 
   private createVpc(props: TieredVpcProps, egress: Egress): ec2.Vpc {
-    return new ec2.Vpc(this, 'Vpc', {
+    const vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: new CidrPlan(props.cidr, props.extraTiers),
       availabilityZones: this.zones,
       subnetConfiguration: tiers(egress, props.extraTiers ?? []),
@@ -113,6 +112,8 @@ export class TieredVpc extends Construct implements ITieredVpc {
       natGateways: egress._provider ? egress._gateways : 0,
       restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? true,
     });
+    nameSubnetsByZone(vpc);
+    return vpc;
   }
 
   private warnOfSharedFate(egress: Egress): void {

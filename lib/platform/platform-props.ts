@@ -1,5 +1,6 @@
 import type { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
 import type { PlatformLoad } from './platform-load';
+import type { Workload } from './workload';
 
 /** What the platform is reachable as. */
 export interface PlatformDomain {
@@ -45,4 +46,14 @@ export interface PlatformProps {
    * @default 5
    */
   readonly readReplicas?: number;
+  /**
+   * What runs on the platform.
+   * @default Workload.placeholder()
+   */
+  readonly workload?: Workload;
+  /**
+   * Countries that the edge does not serve, as ISO 3166-1 codes.
+   * @default - North Korea, as an example of an embargo
+   */
+  readonly deniedCountries?: string[];
 }

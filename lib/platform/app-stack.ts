@@ -1,0 +1,84 @@
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import { LoadBalancedFleet, LoadBalancedService } from '../../constructs/compute';
+import { RegionalStack, type RegionSet, type RegionSpec } from '../../constructs/core';
+import { FirewallScope, WebFirewall } from '../../constructs/edge';
+import { WorkQueue } from '../../constructs/messaging';
+import { createApiTier } from './api-tier';
+import type { DataStack } from './data-stack';
+import { createFrontDoor } from './front-door';
+import type { FoundationStack } from './foundation-stack';
+import { createOrderQueue } from './order-queue';
+import type { PlatformDomain } from './platform-props';
+import type { PlatformLoad } from './platform-load';
+import { createWebTier } from './web-tier';
+import type { Workload } from './workload';
+
+/** The applications of one region. */
+export interface AppStackProps {
+  /** The region. */
+  readonly region: RegionSpec;
+  /** All regions, for the routing between them. */
+  readonly regions: RegionSet;
+  /** The region's foundation. */
+  readonly foundation: FoundationStack;
+  /** The region's data. */
+  readonly data: DataStack;
+  /** What the platform is reachable as. */
+  readonly domain: PlatformDomain;
+  /** What the region has to carry. */
+  readonly load: PlatformLoad;
+  /** What runs. */
+  readonly workload: Workload;
+}
+
+/**
+ * The applications of one region: web servers behind the edge, an API with its own service, a queue with workers, and
+ * the region's records of the global API name. Can be deleted and made again; holds no data but messages.
+ *
+ * Survives the loss of a zone at the peak. When the region is lost, Route 53 and CloudFront send its users elsewhere.
+ */
+export class AppStack extends RegionalStack {
+  /** Web servers, reached through CloudFront. */
+  public readonly web: LoadBalancedFleet;
+  /** The API's containers, reached through the gateway. */
+  public readonly api: LoadBalancedService;
+  /** Orders that wait for the workers. */
+  public readonly orders: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: AppStackProps) {
+    const { name, zones } = props.region;
+    super(scope, id, {
+      region: name,
+      zones,
+      account: props.foundation.account,
+      description: `Web servers, API, queue and workers of ${name}`,
+    });
+    const zone = hostedZone(this, props.domain);
+    const certificate = this.certificate(props.domain, zone);
+    // Behind CloudFront and API Gateway the address of the client is in a header, which is the firewall's default.
+    const { logVault } = props.foundation;
+    const firewall = new WebFirewall(this, 'Firewall', { scope: FirewallScope.REGIONAL, logVault });
+    const tier = { ...props, certificate, firewall };
+    this.web = createWebTier(this, tier);
+    this.api = createApiTier(this, tier);
+    this.orders = createOrderQueue(this, { ...props, api: this.api });
+    createFrontDoor(this, { ...props, zone, certificate, api: this.api, orders: this.orders });
+  }
+
+  /** The same names in every region: one validation record in the zone serves all of them. */
+  private certificate(domain: PlatformDomain, zone: route53.IHostedZone): acm.ICertificate {
+    return new acm.Certificate(this, 'Certificate', {
+      domainName: `www.${domain.name}`,
+      subjectAlternativeNames: [`api.${domain.name}`],
+      validation: acm.CertificateValidation.fromDns(zone),
+    });
+  }
+}
+
+/** The hosted zone of the platform, by its literal id. */
+export function hostedZone(scope: Construct, domain: PlatformDomain): route53.IHostedZone {
+  const { hostedZoneId, hostedZoneName, name } = domain;
+  return route53.HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId, zoneName: hostedZoneName ?? name });
+}

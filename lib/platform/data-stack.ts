@@ -1,0 +1,82 @@
+import type { Construct } from 'constructs';
+import { CacheMode, GlobalCache, ReplicatedCache } from '../../constructs/cache';
+import { type RecoveryObjective, RegionalStack, RegionRole, type RegionSpec } from '../../constructs/core';
+import { DatabaseSource, DatabaseTopology, RelationalDatabase } from '../../constructs/data';
+import type { FoundationStack } from './foundation-stack';
+
+/** The data of one region. */
+export interface DataStackProps {
+  /** The region. */
+  readonly region: RegionSpec;
+  /** The region's foundation. */
+  readonly foundation: FoundationStack;
+  /** What may be lost, and for how long. */
+  readonly recovery: RecoveryObjective;
+  /** Read replicas of the database in the primary region. */
+  readonly readReplicas: number;
+  /**
+   * The data of the primary region, of which this is a copy.
+   * @default - this is the primary region
+   */
+  readonly primary?: DataStack;
+  /**
+   * Whether the cache is a member of the primary's Global Datastore, which has at most three.
+   * @default true
+   */
+  readonly sharesCache?: boolean;
+}
+
+/**
+ * The state of one region: the primary has a Multi-AZ database with read replicas and a cache; every other region has a
+ * copy of both, encrypted with its own key.
+ *
+ * Survives the loss of a zone. Survives the loss of the primary region with what was replicated, after a promotion.
+ */
+export class DataStack extends RegionalStack {
+  /** The database, or its replica. */
+  public readonly database: RelationalDatabase;
+  /** The cache, or its copy. */
+  public readonly cache: ReplicatedCache;
+
+  private readonly globalCache?: GlobalCache;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    const { name, zones, role } = props.region;
+    super(scope, id, {
+      region: name,
+      zones,
+      account: props.foundation.account,
+      terminationProtection: true,
+      description: `Database and cache of ${name}`,
+    });
+    this.database = this.createDatabase(props);
+    this.cache = this.createCache(props);
+    if (role === RegionRole.PRIMARY) this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
+  }
+
+  private createDatabase({ foundation, recovery, readReplicas, primary }: DataStackProps): RelationalDatabase {
+    const { network, logVault, operations } = foundation;
+    return new RelationalDatabase(this, 'Database', {
+      network,
+      key: foundation.key.key,
+      logVault,
+      alarmTopic: operations,
+      recovery,
+      topology: primary
+        ? DatabaseTopology.crossRegionReplica({ source: DatabaseSource.database(primary.database) })
+        : DatabaseTopology.multiAzInstance({ readReplicas }),
+    });
+  }
+
+  private createCache({ foundation, primary, sharesCache = true }: DataStackProps): ReplicatedCache {
+    const { network, logVault, operations } = foundation;
+    const global = sharesCache ? primary?.globalCache : undefined;
+    return new ReplicatedCache(this, 'Cache', {
+      vpc: network,
+      key: foundation.key.key,
+      logVault,
+      notifications: operations,
+      mode: global ? CacheMode.secondaryOf(global) : CacheMode.nodes(),
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { Duration, Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { RecoveryObjective, type RegionSpec, ServiceLevelObjective } from '../../constructs/core';
+import { validate } from '../../constructs/core/errors';
+import type { BucketReplica } from '../../constructs/security';
+import { AppStack } from './app-stack';
+import { DataStack } from './data-stack';
+import { EdgeStack } from './edge-stack';
+import { FoundationStack } from './foundation-stack';
+import { platformChecks } from './platform-checks';
+import { PlatformLoad } from './platform-load';
+import type { PlatformProps } from './platform-props';
+import { Workload } from './workload';
+
+/** Members that a Global Datastore can have. */
+const CACHE_MEMBERS = 3;
+
+/** The stacks of one region. */
+export interface PlatformRegion {
+  /** The region. */
+  readonly spec: RegionSpec;
+  /** Key, logs, network. */
+  readonly foundation: FoundationStack;
+  /** Database and cache. */
+  readonly data: DataStack;
+  /** Applications. */
+  readonly app: AppStack;
+}
+
+/**
+ * The reference platform in one environment: per region a foundation, data and applications, and one edge in front.
+ *
+ * Survives the loss of an instance or zone in every region without anybody's help. Survives the loss of a region: users
+ * are sent to another within minutes; writes come back once the database is promoted there, with at most the replication
+ * lag lost. Does not survive: the loss of Route 53 or CloudFront, a bad change deployed to all regions at once.
+ */
+export class Platform extends Stage {
+  /** The service level objective. */
+  public readonly objective: ServiceLevelObjective;
+  /** The recovery objective. */
+  public readonly recovery: RecoveryObjective;
+  /** The load. */
+  public readonly load: PlatformLoad;
+  /** The stacks by region, the primary first. */
+  public readonly regions: PlatformRegion[] = [];
+  /** The edge. */
+  public readonly edge: EdgeStack;
+
+  constructor(scope: Construct, id: string, props: PlatformProps) {
+    super(scope, id, { env: { account: props.account } });
+    validate(this, platformChecks(props));
+    this.objective = props.objective ?? defaultObjective();
+    this.recovery = props.recovery ?? defaultRecovery();
+    this.load = props.load ?? new PlatformLoad();
+    props.regions.all.forEach((region) => this.regions.push(this.createRegion(region, props)));
+    this.edge = this.createEdge(props);
+  }
+
+  private createRegion(region: RegionSpec, props: PlatformProps): PlatformRegion {
+    const { account, domain, regions } = props;
+    const foundation = new FoundationStack(this, `Foundation-${region.name}`, { region, account });
+    const data = new DataStack(this, `Data-${region.name}`, {
+      region,
+      foundation,
+      recovery: this.recovery,
+      readReplicas: props.readReplicas ?? 5,
+      primary: this.regions[0]?.data,
+      sharesCache: this.regions.length < CACHE_MEMBERS,
+    });
+    const app = new AppStack(this, `App-${region.name}`, {
+      region,
+      regions,
+      foundation,
+      data,
+      domain,
+      load: this.load,
+      workload: props.workload ?? Workload.placeholder(),
+    });
+    return { spec: region, foundation, data, app };
+  }
+
+  private createEdge({ domain, account, regions, deniedCountries }: PlatformProps): EdgeStack {
+    const [primary, ...others] = this.regions;
+    const takesOver = others.find(({ spec }) => spec === regions.failoverTarget);
+    return new EdgeStack(this, 'Edge', {
+      domain,
+      account,
+      deniedCountries: deniedCountries ?? DENIED_COUNTRIES,
+      loadBalancers: [primary, ...(takesOver ? [takesOver] : [])].map(({ spec, app }) => ({
+        region: spec.name,
+        loadBalancer: app.web.loadBalancer.loadBalancer,
+      })),
+      staticReplica: takesOver && staticReplica(takesOver),
+    });
+  }
+}
+
+/** An example of an embargo; who may be served is a decision of law and business, so look at it. */
+const DENIED_COUNTRIES = ['KP'];
+
+function staticReplica({ foundation }: PlatformRegion): BucketReplica {
+  const bucket = foundation.logVault.bucket(foundation, 'StaticReplica');
+  return { bucket, key: foundation.key.key };
+}
+
+function defaultObjective(): ServiceLevelObjective {
+  const latency = [{ percentile: 99, threshold: Duration.millis(200) }];
+  return new ServiceLevelObjective({ availability: 99.95, sla: 99.9, latency });
+}
+
+function defaultRecovery(): RecoveryObjective {
+  return new RecoveryObjective({ rto: Duration.minutes(30), rpo: Duration.minutes(5) });
+}
