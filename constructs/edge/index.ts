@@ -1,0 +1,11 @@
+export * from './cache-profile';
+export * from './edge-distribution';
+export { EdgeDistributionProps } from './edge-distribution-props';
+export { EdgeLoadBalancer } from './edge-load-balancer';
+export { ErrorPage } from './error-page';
+export * from './firewall-reference';
+export * from './geo-access';
+export * from './managed-rule-group';
+export * from './origin-failover';
+export { RateAction, RateKey, RateLimit } from './rate-limit';
+export * from './web-firewall';
