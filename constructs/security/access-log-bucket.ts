@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { admitServerAccessLogs, logServerAccess } from './server-access-logs';
 
 /** Who writes the objects of a log bucket, and how. */
 export enum LogDelivery {
@@ -56,11 +57,11 @@ export class AccessLogBucket extends Construct {
       versioned: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: byAcl ? s3.ObjectOwnership.OBJECT_WRITER : s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: props.accessLogs ? `${this.node.id}/` : 'self/',
       lifecycleRules: [{ id: 'Expire', expiration: retention, noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    admitServerAccessLogs(this.bucket);
+    logServerAccess(this.bucket, props.accessLogs, props.accessLogs ? this.node.id : 'self');
     acknowledgeLogBucket(this.bucket);
   }
 }

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLogBucket } from './access-log-bucket';
+import { logServerAccess } from './server-access-logs';
 import { type BucketReplica, replicateBucket } from './bucket-replication';
 
 /** Encrypted log groups and buckets of a region. */
@@ -86,11 +87,10 @@ export class LogVault extends Construct {
       versioned: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      serverAccessLogsBucket: this.accessLogs,
-      serverAccessLogsPrefix: `${id}/`,
       lifecycleRules: [{ id: 'OldVersions', noncurrentVersionExpiration: props.keepVersions ?? Duration.days(90) }],
       removalPolicy: this.removalPolicy,
     });
+    logServerAccess(bucket, this.accessLogs, id);
     replicateBucket(bucket, this.key, props.replicateTo ?? []);
     return bucket;
   }

@@ -2,7 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccessLogBucket, LogDelivery, LogVault, PlatformKey } from '../../../constructs/security';
 import { regionalStack } from '../../_helpers/stacks';
-import { Synthesis } from '../../_helpers/synthesis';
+import { Synthesis, testApp } from '../../_helpers/synthesis';
 
 const terminal = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
 
@@ -69,4 +69,12 @@ describe('two regions, one bucket copied to the other', () => {
       DeletionPolicy: 'Retain',
     });
   });
+});
+
+test('buckets are the same without any feature flag', () => {
+  const build = (flags?: Record<string, unknown>) => {
+    const app = testApp({ flags });
+    return Template.fromStack(vault(app, 'Home', 'us-east-1').stack).findResources('AWS::S3::Bucket');
+  };
+  expect(build({})).toEqual(build());
 });

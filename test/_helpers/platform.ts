@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from '../../bin/platform';
+import { Synthesis } from './synthesis';
+
+/** Context of the checked-in platform. */
+export const CHECKED_IN: Record<string, unknown> = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'),
+).context;
+
+/** The checked-in platform with changes to its context, synthesized with all gates on. */
+export function synthesizePlatform(changes: Record<string, unknown> = {}): Synthesis {
+  return Synthesis.of((options) => build(options), { ...CHECKED_IN, ...changes });
+}

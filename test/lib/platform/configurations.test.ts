@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { type Finding, SCHEMA_VALIDATOR } from '../../../lib/gates/findings';
+import { synthesizePlatform } from '../../_helpers/platform';
+
+const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1'];
+
+/** Findings of all gates that would stop a release. */
+function open(context: Record<string, unknown>): Finding[] {
+  return synthesizePlatform(context).fatal;
+}
+
+test.each([
+  ['one region without replicas warns', { regions: 'eu-west-1', readReplicas: 0 }, ['cdk-nines::NoReadReplicas']],
+  ['two regions that both serve', { regions: 'eu-central-1,us-west-2', readReplicas: 15 }, []],
+  ['two zones', { regions: [{ name: 'us-west-1', zoneCount: 2 }] }, []],
+])('%s', (_, context, findings) => {
+  expect(open(context).map(({ rule }) => rule)).toEqual(findings);
+});
+
+test('a concrete account changes nothing but names: no look-up, no finding', () => {
+  const before = process.env.CDK_DEFAULT_ACCOUNT;
+  process.env.CDK_DEFAULT_ACCOUNT = '123456789012';
+  try {
+    const synthesis = synthesizePlatform({ regions: 'us-east-1,eu-west-1:standby' });
+    expect(synthesis.fatal).toEqual([]);
+    expect(synthesis.app.synth().nestedAssemblies.map((nested) => nested.nestedAssembly.manifest.missing)).toEqual([undefined]);
+  } finally {
+    if (before === undefined) delete process.env.CDK_DEFAULT_ACCOUNT;
+    else process.env.CDK_DEFAULT_ACCOUNT = before;
+  }
+});
+
+test('valid configurations synthesize without schema errors', () => {
+  const context = fc.record({
+    regions: fc.uniqueArray(fc.constantFrom(...REGIONS), { minLength: 1, maxLength: 2 }).map((names) => names.join(',')),
+    readReplicas: fc.integer({ min: 0, max: 15 }),
+    interactionsPerMonth: fc.integer({ min: 1, max: 5e9 }),
+    availability: fc.double({ min: 99.91, max: 99.999, noNaN: true }),
+    rtoMinutes: fc.integer({ min: 1, max: 600 }),
+    rpoMinutes: fc.integer({ min: 1, max: 600 }),
+  });
+  // A fixed seed: a synthesis takes seconds, so few are made, and a failure must not depend on luck.
+  fc.assert(
+    fc.property(context, (change) => open(change).filter(({ plugin }) => plugin === SCHEMA_VALIDATOR).length === 0),
+    { numRuns: 4, seed: 20261121 },
+  );
+});
