@@ -17,6 +17,11 @@ import type { Workload } from './workload';
 
 /** The applications of one region. */
 export interface AppStackProps {
+  /**
+   * Name of the stack.
+   * @default - derived from the construct path
+   */
+  readonly stackName?: string;
   /** The region. */
   readonly region: RegionSpec;
   /** All regions, for the routing between them. */
@@ -50,6 +55,7 @@ export class AppStack extends RegionalStack {
   constructor(scope: Construct, id: string, props: AppStackProps) {
     const { name, zones } = props.region;
     super(scope, id, {
+      stackName: props.stackName,
       region: name,
       zones,
       account: props.foundation.account,

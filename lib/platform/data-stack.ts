@@ -6,6 +6,11 @@ import type { FoundationStack } from './foundation-stack';
 
 /** The data of one region. */
 export interface DataStackProps {
+  /**
+   * Name of the stack.
+   * @default - derived from the construct path
+   */
+  readonly stackName?: string;
   /** The region. */
   readonly region: RegionSpec;
   /** The region's foundation. */
@@ -43,6 +48,7 @@ export class DataStack extends RegionalStack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     const { name, zones, role } = props.region;
     super(scope, id, {
+      stackName: props.stackName,
       region: name,
       zones,
       account: props.foundation.account,

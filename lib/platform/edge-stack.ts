@@ -7,6 +7,11 @@ import type { PlatformDomain } from './platform-props';
 
 /** What is in front of all regions. */
 export interface EdgeStackProps {
+  /**
+   * Name of the stack.
+   * @default - derived from the construct path
+   */
+  readonly stackName?: string;
   /** What the platform is reachable as. */
   readonly domain: PlatformDomain;
   /** Load balancers of the web tier: the primary region first, then the one that takes over. */
@@ -38,6 +43,7 @@ export class EdgeStack extends RegionalStack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, {
+      stackName: props.stackName,
       region: 'us-east-1',
       zones: ZONES,
       account: props.account,

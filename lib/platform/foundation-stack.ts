@@ -6,6 +6,11 @@ import { LogVault, PlatformKey } from '../../constructs/security';
 
 /** The foundation of one region. */
 export interface FoundationStackProps {
+  /**
+   * Name of the stack.
+   * @default - derived from the construct path
+   */
+  readonly stackName?: string;
   /** The region. */
   readonly region: RegionSpec;
   /**
@@ -32,6 +37,7 @@ export class FoundationStack extends RegionalStack {
   constructor(scope: Construct, id: string, props: FoundationStackProps) {
     const { name, zones, cidr } = props.region;
     super(scope, id, {
+      stackName: props.stackName,
       region: name,
       zones,
       account: props.account,

@@ -1,5 +1,5 @@
 import { Duration, Stage } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { RecoveryObjective, type RegionSpec, ServiceLevelObjective } from '../../constructs/core';
 import { validate } from '../../constructs/core/errors';
 import type { BucketReplica } from '../../constructs/security';
@@ -28,13 +28,14 @@ export interface PlatformRegion {
 }
 
 /**
- * The reference platform in one environment: per region a foundation, data and applications, and one edge in front.
+ * The reference platform in one environment: per region a foundation, data and applications, and one edge in front. Put it
+ * into an app for one environment, or take `PlatformStage` for several.
  *
  * Survives the loss of an instance or zone in every region without anybody's help. Survives the loss of a region: users
  * are sent to another within minutes; writes come back once the database is promoted there, with at most the replication
  * lag lost. Does not survive: the loss of Route 53 or CloudFront, a bad change deployed to all regions at once.
  */
-export class Platform extends Stage {
+export class Platform extends Construct {
   /** The service level objective. */
   public readonly objective: ServiceLevelObjective;
   /** The recovery objective. */
@@ -47,7 +48,7 @@ export class Platform extends Stage {
   public readonly edge: EdgeStack;
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
-    super(scope, id, { env: { account: props.account } });
+    super(scope, id);
     validate(this, platformChecks(props));
     this.objective = props.objective ?? defaultObjective();
     this.recovery = props.recovery ?? defaultRecovery();
@@ -58,8 +59,13 @@ export class Platform extends Stage {
 
   private createRegion(region: RegionSpec, props: PlatformProps): PlatformRegion {
     const { account, domain, regions } = props;
-    const foundation = new FoundationStack(this, `Foundation-${region.name}`, { region, account });
+    const foundation = new FoundationStack(this, `Foundation-${region.name}`, {
+      stackName: this.stackName('Foundation', region.name),
+      region,
+      account,
+    });
     const data = new DataStack(this, `Data-${region.name}`, {
+      stackName: this.stackName('Data', region.name),
       region,
       foundation,
       recovery: this.recovery,
@@ -68,6 +74,7 @@ export class Platform extends Stage {
       sharesCache: this.regions.length < CACHE_MEMBERS,
     });
     const app = new AppStack(this, `App-${region.name}`, {
+      stackName: this.stackName('App', region.name),
       region,
       regions,
       foundation,
@@ -83,6 +90,7 @@ export class Platform extends Stage {
     const [primary, ...others] = this.regions;
     const takesOver = others.find(({ spec }) => spec === regions.failoverTarget);
     return new EdgeStack(this, 'Edge', {
+      stackName: this.stackName('Edge'),
       domain,
       account,
       deniedCountries: deniedCountries ?? DENIED_COUNTRIES,
@@ -92,6 +100,26 @@ export class Platform extends Stage {
       })),
       staticReplica: takesOver && staticReplica(takesOver),
     });
+  }
+
+  /** `Platform-Data-eu-west-1`, behind the name of the stage if there is one. */
+  private stackName(...words: string[]): string {
+    const stage = Stage.of(this)?.stageName;
+    return [...(stage ? [stage] : []), this.node.id, ...words].join('-');
+  }
+}
+
+/**
+ * The platform as a stage, for pipelines and for several environments in one app. The CDK's command line finds its stacks
+ * under the name of the stage: `cdk deploy 'Test/**'`.
+ */
+export class PlatformStage extends Stage {
+  /** The platform. */
+  public readonly platform: Platform;
+
+  constructor(scope: Construct, id: string, props: PlatformProps) {
+    super(scope, id, { env: { account: props.account } });
+    this.platform = new Platform(this, 'Platform', props);
   }
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type Finding, SCHEMA_VALIDATOR } from '../../../lib/gates/findings';
-import { synthesizePlatform } from '../../_helpers/platform';
+import { PlatformStage, platformPropsFrom } from '../../../lib/platform';
+import { CHECKED_IN, synthesizePlatform } from '../../_helpers/platform';
+import { testApp } from '../../_helpers/synthesis';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1'];
 
@@ -23,7 +25,7 @@ test('a concrete account changes nothing but names: no look-up, no finding', () 
   try {
     const synthesis = synthesizePlatform({ regions: 'us-east-1,eu-west-1:standby' });
     expect(synthesis.fatal).toEqual([]);
-    expect(synthesis.app.synth().nestedAssemblies.map((nested) => nested.nestedAssembly.manifest.missing)).toEqual([undefined]);
+    expect(synthesis.app.synth().manifest.missing).toBeUndefined();
   } finally {
     if (before === undefined) delete process.env.CDK_DEFAULT_ACCOUNT;
     else process.env.CDK_DEFAULT_ACCOUNT = before;
@@ -44,4 +46,11 @@ test('valid configurations synthesize without schema errors', () => {
     fc.property(context, (change) => open(change).filter(({ plugin }) => plugin === SCHEMA_VALIDATOR).length === 0),
     { numRuns: 4, seed: 20261121 },
   );
+});
+
+test('two environments fit into one app, as stages', () => {
+  const app = testApp();
+  const props = platformPropsFrom({ ...CHECKED_IN, regions: 'us-east-1' });
+  const stages = ['Test', 'Production'].map((name) => new PlatformStage(app, name, props));
+  expect(stages.map(({ platform }) => platform.edge.stackName)).toEqual(['Test-Platform-Edge', 'Production-Platform-Edge']);
 });

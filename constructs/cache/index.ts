@@ -1,0 +1,10 @@
+export { CacheAuth, CacheIamOptions } from './cache-auth';
+export * from './cache-durability';
+export { CacheEngine } from './cache-engine';
+export * from './cache-mode';
+export { CacheScaling, ReplicaScalingOptions, ShardScalingOptions } from './cache-scaling';
+export * from './eviction-policy';
+export * from './global-cache';
+export { IGlobalCache } from './global-members';
+export * from './replicated-cache';
+export * from './replicated-cache-props';
