@@ -1,0 +1,15 @@
+export { AuroraOptions } from './aurora';
+export * from './aurora-capacity';
+export { AuroraSecondaryOptions } from './aurora-secondary';
+export * from './connection-pooling';
+export { CrossRegionReplicaOptions } from './cross-region-replica';
+export { DatabaseBackup } from './database-backup';
+export * from './database-endpoint';
+export * from './database-source';
+export * from './database-topology';
+export { InstanceStorageOptions } from './instance-storage';
+export { MultiAzInstanceOptions } from './multi-az-instance';
+export { PasswordRotation, RotationOptions } from './password-rotation';
+export * from './read-replica-options';
+export * from './relational-database';
+export * from './relational-database-props';

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { WeightedEndpoint, type WeightedTarget } from '../dns';
+import type { DatabaseEndpoint } from './database-endpoint';
+import type { ReadReplicaOptions } from './read-replica-options';
+import type { DatabaseContext, NamedReplica } from './topology-plan';
+
+/** 90 % of 5,000, the most that RDS configures whatever the memory. */
+const MOST_CONNECTIONS = 4500;
+
+/** The lag of an idle database, and one more minute. */
+const MOST_LAG = Duration.minutes(6);
+
+/**
+ * One private name over replicas, because no proxy and no managed endpoint of RDS spreads reads over them. Each record
+ * lives and dies with its replica.
+ */
+export function createReaderEndpoint(
+  context: DatabaseContext,
+  replicas: NamedReplica[],
+  options: ReadReplicaOptions,
+  fallback?: string,
+): DatabaseEndpoint {
+  const zone = options.readerZone ?? privateZone(context);
+  const { domainName } = new WeightedEndpoint(context.scope, 'Reader', {
+    zone,
+    recordName: options.readerName ?? `reader.${zone.zoneName}`,
+    targets: replicas.map((replica) => target(context, replica, options)),
+    fallback,
+  });
+  return { host: domainName, port: context.port };
+}
+
+/** A zone per database: a VPC takes each name once. */
+function privateZone({ scope, identifier, network }: DatabaseContext): route53.IHostedZone {
+  return new route53.PrivateHostedZone(scope, 'ReaderZone', { zoneName: `${identifier}.internal`, vpc: network.vpc });
+}
+
+function target(context: DatabaseContext, replica: NamedReplica, options: ReadReplicaOptions): WeightedTarget {
+  const lag = (options.maximumReplicaLag ?? MOST_LAG).toSeconds({ integral: false });
+  const connections = options.maximumReplicaConnections ?? MOST_CONNECTIONS;
+  return {
+    name: replica.name,
+    hostName: replica.instance.dbInstanceEndpointAddress,
+    alarms: {
+      Lag: alarm(context, replica, 'ReplicaLag', lag),
+      Connections: alarm(context, replica, 'DatabaseConnections', connections),
+    },
+  };
+}
+
+/** A replica that reports nothing is taken for lost. */
+function alarm({ scope, alarmTopic }: DatabaseContext, replica: NamedReplica, metricName: string, threshold: number) {
+  const metric = replica.instance.metric(metricName, { statistic: 'Average', period: Duration.minutes(1) });
+  const made = new cloudwatch.Alarm(scope, `${replica.name}-${metricName}`, {
+    alarmDescription: `${replica.name} gets no more reads: ${metricName} is above ${threshold}, or the replica is silent.`,
+    metric,
+    threshold,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  });
+  made.addAlarmAction(new SnsAction(alarmTopic));
+  return made;
+}
