@@ -13,7 +13,7 @@ import type { EvictionPolicy } from './eviction-policy';
 /** A cache over the zones of a region. */
 export interface ReplicatedCacheProps {
   /** Where the nodes are: in the data tier. */
-  readonly vpc: ITieredVpc;
+  readonly network: ITieredVpc;
   /** Key of memory dumps and snapshots, of this region. Another key is another cache. */
   readonly key: kms.IKey;
   /** Makes the groups of the slow log and the engine log. */

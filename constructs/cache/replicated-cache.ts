@@ -73,7 +73,7 @@ export class ReplicatedCache extends Construct {
 
   /** Lets the members of a tier open connections. Both rules live in `scope`: pass the consumer's stack. */
   public connectFrom(scope: Construct, id: string, client: TierSecurityGroup): void {
-    TierSecurityGroup.link(scope, id, { from: client, to: this.securityGroup, port: this.port });
+    TierSecurityGroup.link(scope, id, { client: client, server: this.securityGroup, port: this.port });
   }
 
   /** Lets a role make tokens of IAM for the cache's user. Only with `CacheAuth.iam()`. */
@@ -110,7 +110,7 @@ export class ReplicatedCache extends Construct {
 
   private check(props: ReplicatedCacheProps): void {
     const { region } = Stack.of(this);
-    const zones = [...new Set(props.vpc.vpc.selectSubnets(props.vpc.data).availabilityZones)];
+    const zones = [...new Set(props.network.vpc.selectSubnets(props.network.data).availabilityZones)];
     validate(this, [
       ...cacheChecks(this._settings, zones),
       ...nodesChecks(this._settings),
@@ -122,9 +122,9 @@ export class ReplicatedCache extends Construct {
     }
   }
 
-  private closedGroup({ vpc }: ReplicatedCacheProps): TierSecurityGroup {
+  private closedGroup({ network }: ReplicatedCacheProps): TierSecurityGroup {
     const description = `Cache ${this.node.path}`.slice(0, 255);
-    return new TierSecurityGroup(this, 'SecurityGroup', { vpc: vpc.vpc, description, allowAllOutbound: false });
+    return new TierSecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description, allowAllOutbound: false });
   }
 
   private arn(): string {

@@ -70,7 +70,7 @@ function availabilityProps({ mode }: CacheSettings): Partial<GroupProps> {
 }
 
 function networkProps(scope: Construct, { props, settings, securityGroup }: GroupParts): Partial<GroupProps> {
-  const { vpc, data } = props.vpc;
+  const { vpc, data } = props.network;
   const subnets = new elasticache.CfnSubnetGroup(scope, 'Subnets', {
     description: scope.node.path,
     subnetIds: vpc.selectSubnets(data).subnetIds,

@@ -23,7 +23,7 @@ export interface MixedInstancesOptions {
  */
 export class InstanceChoice {
   /** One type, on-demand. */
-  public static type(instanceType: InstanceType): InstanceChoice {
+  public static single(instanceType: InstanceType): InstanceChoice {
     return new InstanceChoice({ types: [instanceType] }, false);
   }
 

@@ -59,7 +59,7 @@ export class LoadBalancerTarget extends Construct {
     this.targetGroup = this.group('Members', props);
     if (props.alternate) this.alternateGroup = this.group('Alternate', props);
     this.rule = this.forward(props);
-    const link = { from: this.loadBalancer.securityGroup, to: props.members, port: props.port };
+    const link = { client: this.loadBalancer.securityGroup, server: props.members, port: props.port };
     TierSecurityGroup.link(this, 'Connection', link);
   }
 

@@ -72,7 +72,7 @@ export interface LoadBalancerProps {
  */
 export class LoadBalancer extends Construct {
   /** The load balancer. */
-  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  public readonly alb: elbv2.ApplicationLoadBalancer;
   /** The HTTPS listener. */
   public readonly listener: elbv2.ApplicationListener;
   /** Who may connect to it, and where it may connect to. */
@@ -91,7 +91,7 @@ export class LoadBalancer extends Construct {
     const minimumHealthy = props.minimumHealthyTargets ?? 1;
     this._targetGroupHealth = { dnsMinimumHealthyTargetCount: minimumHealthy, routingMinimumHealthyTargetCount: 1 };
     this.securityGroup = this.createSecurityGroup(props.allowFrom ?? [ClientSource.vpc()]);
-    this.loadBalancer = this.createLoadBalancer(props);
+    this.alb = this.createLoadBalancer(props);
     this.listener = this.createListener(props);
     this.protect(props.firewall);
   }
@@ -112,7 +112,7 @@ export class LoadBalancer extends Construct {
     const description = `Load balancer ${this.node.path}`.slice(0, 255);
     const group = new TierSecurityGroup(this, 'Clients', { vpc, description, allowAllOutbound: false });
     for (const source of sources) {
-      group.real.addIngressRule(source._peer(this, cidr), ec2.Port.tcp(HTTPS), source._description);
+      group.group.addIngressRule(source._peer(this, cidr), ec2.Port.tcp(HTTPS), source._description);
     }
     return group;
   }
@@ -138,7 +138,7 @@ export class LoadBalancer extends Construct {
   }
 
   private createListener(props: LoadBalancerProps): elbv2.ApplicationListener {
-    return this.loadBalancer.addListener('Https', {
+    return this.alb.addListener('Https', {
       port: HTTPS,
       protocol: elbv2.ApplicationProtocol.HTTPS,
       certificates: props.certificates,
@@ -151,7 +151,7 @@ export class LoadBalancer extends Construct {
   /** In this stack, because policy checks match the association only there. */
   private protect(firewall: IWebFirewall): void {
     new wafv2.CfnWebACLAssociation(this, 'Firewall', {
-      resourceArn: this.loadBalancer.loadBalancerArn,
+      resourceArn: this.alb.loadBalancerArn,
       webAclArn: firewall.webAclArn,
     });
   }

@@ -66,7 +66,7 @@ function proxyLogs({ scope, identifier, logVault }: DatabaseContext): Construct 
 /** The rules come first, because a target only becomes available once the proxy has reached it. */
 function access({ scope, securityGroup, port }: DatabaseContext, proxyGroup: TierSecurityGroup): Construct[] {
   const rules = new Construct(scope, 'ProxyAccess');
-  TierSecurityGroup.link(rules, 'Database', { from: proxyGroup, to: securityGroup, port });
+  TierSecurityGroup.link(rules, 'Database', { client: proxyGroup, server: securityGroup, port });
   return [rules];
 }
 

@@ -55,7 +55,7 @@ export function rotatePassword(context: DatabaseContext, { owner }: DatabasePart
   const description = `Password rotation of ${identifier}`;
   const group = new TierSecurityGroup(scope, 'Rotation', { vpc: network.vpc, description });
   const rules = new Construct(scope, 'RotationAccess');
-  TierSecurityGroup.link(rules, 'Database', { from: group, to: securityGroup, port });
+  TierSecurityGroup.link(rules, 'Database', { client: group, server: securityGroup, port });
   const application = owner.addRotationSingleUser({
     automaticallyAfter: rotation._interval,
     endpoint: rotation._endpoint,

@@ -98,10 +98,10 @@ export class RelationalDatabase extends Construct {
    * so that the stack of the database need not change.
    */
   public connectFrom(scope: Construct, id: string, clients: TierSecurityGroup): void {
-    TierSecurityGroup.link(scope, `${id}Instances`, { from: clients, to: this.securityGroup, port: this.port });
+    TierSecurityGroup.link(scope, `${id}Instances`, { client: clients, server: this.securityGroup, port: this.port });
     if (!this.front) return;
     const { securityGroup, port } = this.front;
-    TierSecurityGroup.link(scope, `${id}Proxy`, { from: clients, to: securityGroup, port });
+    TierSecurityGroup.link(scope, `${id}Proxy`, { client: clients, server: securityGroup, port });
   }
 
   /** Lets somebody log in as a user of the database with IAM, at the proxy and at every instance, and at nothing else. */

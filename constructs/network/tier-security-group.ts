@@ -18,15 +18,15 @@ export interface TierSecurityGroupProps {
 /** One direction of traffic between two tiers. */
 export interface TierLink {
   /** Who opens the connection. */
-  readonly from: TierSecurityGroup;
+  readonly client: TierSecurityGroup;
   /** Who answers. */
-  readonly to: TierSecurityGroup;
+  readonly server: TierSecurityGroup;
   /** TCP port: a literal number from 1 to 65535. */
   readonly port: number;
 }
 
 /**
- * The security group of a tier, in two shapes: `real` owns the rules, `reference` is what other constructs get, so that
+ * The security group of a tier, in two shapes: `group` owns the rules, `reference` is what other constructs get, so that
  * none of them can add rules with ports that are unknown at synthesis (policy checks cannot read those).
  */
 export class TierSecurityGroup extends Construct {
@@ -35,24 +35,24 @@ export class TierSecurityGroup extends Construct {
    * stack of the other tier need not change.
    */
   public static link(scope: Construct, id: string, link: TierLink): void {
-    const { from, to, port } = link;
+    const { client, server, port } = link;
     validate(scope, [portCheck(port)]);
-    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: `${from.node.id} to ${to.node.id}` };
+    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: `${client.node.id} to ${server.node.id}` };
     new ec2.CfnSecurityGroupIngress(scope, `${id}Ingress`, {
       ...rule,
-      groupId: to.securityGroupId,
-      sourceSecurityGroupId: from.securityGroupId,
+      groupId: server.securityGroupId,
+      sourceSecurityGroupId: client.securityGroupId,
     });
-    if (from.allowAllOutbound) return;
+    if (client.allowAllOutbound) return;
     new ec2.CfnSecurityGroupEgress(scope, `${id}Egress`, {
       ...rule,
-      groupId: from.securityGroupId,
-      destinationSecurityGroupId: to.securityGroupId,
+      groupId: client.securityGroupId,
+      destinationSecurityGroupId: server.securityGroupId,
     });
   }
 
   /** The group that owns the rules. */
-  public readonly real: ec2.SecurityGroup;
+  public readonly group: ec2.SecurityGroup;
   /** An unchangeable view of the group, to be handed to other constructs. */
   public readonly reference: ec2.ISecurityGroup;
   /** Whether members may open connections to anywhere. */
@@ -63,8 +63,8 @@ export class TierSecurityGroup extends Construct {
     this.allowAllOutbound = props.allowAllOutbound ?? true;
     const { vpc, description } = props;
     const allowAllOutbound = this.allowAllOutbound;
-    this.real = new ec2.SecurityGroup(this, 'Group', { vpc, description, allowAllOutbound });
-    this.reference = ec2.SecurityGroup.fromSecurityGroupId(this, 'Reference', this.real.securityGroupId, {
+    this.group = new ec2.SecurityGroup(this, 'Group', { vpc, description, allowAllOutbound });
+    this.reference = ec2.SecurityGroup.fromSecurityGroupId(this, 'Reference', this.group.securityGroupId, {
       mutable: false,
       allowAllOutbound,
     });
@@ -72,13 +72,13 @@ export class TierSecurityGroup extends Construct {
 
   /** Id of the group. */
   public get securityGroupId(): string {
-    return this.real.securityGroupId;
+    return this.group.securityGroupId;
   }
 
   /** Allows connections from a literal block of addresses to a TCP port. */
   public allowFromCidr(cidr: string, port: number, description: string): void {
     validate(this, [portCheck(port)]);
-    this.real.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), description);
+    this.group.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), description);
   }
 }
 

@@ -78,7 +78,7 @@ export class DataStack extends RegionalStack {
     const { network, logVault, operations } = foundation;
     const global = sharesCache ? primary?.globalCache : undefined;
     return new ReplicatedCache(this, 'Cache', {
-      vpc: network,
+      network,
       key: foundation.key.key,
       logVault,
       notifications: operations,

@@ -40,7 +40,7 @@ function createGateway(stack: AppStack, { domain, certificate, foundation, api, 
   const name = `api.${domain.name}`;
   const link = new LoadBalancerLink(stack, 'Link', {
     network,
-    loadBalancer: api.loadBalancer.loadBalancer,
+    loadBalancer: api.loadBalancer.alb,
     serverName: name,
   });
   return new RestGateway(stack, 'Gateway', {

@@ -96,7 +96,7 @@ export class Platform extends Construct {
       deniedCountries: deniedCountries ?? DENIED_COUNTRIES,
       loadBalancers: [primary, ...(takesOver ? [takesOver] : [])].map(({ spec, app }) => ({
         region: spec.name,
-        loadBalancer: app.web.loadBalancer.loadBalancer,
+        loadBalancer: app.web.loadBalancer.alb,
       })),
       staticReplica: takesOver && staticReplica(takesOver),
     });

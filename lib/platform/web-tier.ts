@@ -33,7 +33,7 @@ export function createWebTier(stack: AppStack, props: TierProps): LoadBalancedFl
     allowFrom: [ClientSource.cloudFront()],
     port: WORKLOAD_PORT,
     algorithm: BalancingAlgorithm.weightedRandom(),
-    instances: InstanceChoice.type(ec2.InstanceType.of(ec2.InstanceClass.M8G, ec2.InstanceSize.LARGE)),
+    instances: InstanceChoice.single(ec2.InstanceType.of(ec2.InstanceClass.M8G, ec2.InstanceSize.LARGE)),
     peakMembers: load.peakMembers,
     scaling: webScaling(load.requestsPerMinutePerMember),
     key: key.key,

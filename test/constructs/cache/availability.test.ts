@@ -9,7 +9,7 @@ let count = 0;
 
 function cacheOf(shards: number, replicasPerShard: number): ReplicatedCache {
   const mode = CacheMode.nodes({ shards, replicasPerShard });
-  return new ReplicatedCache(stack, `Cache${count++}`, { vpc: network, key: platformKey.key, logVault, mode });
+  return new ReplicatedCache(stack, `Cache${count++}`, { network, key: platformKey.key, logVault, mode });
 }
 
 const replicas = fc.integer({ min: 0, max: 5 });

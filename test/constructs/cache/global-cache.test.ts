@@ -21,7 +21,7 @@ import { Synthesis, testApp } from '../../_helpers/synthesis';
 type Options = Partial<ReplicatedCacheProps>;
 
 function cacheIn({ stack, network, platformKey, logVault }: Surroundings, props: Options = {}, id = 'Cache') {
-  return new ReplicatedCache(stack, id, { vpc: network, key: platformKey.key, logVault, ...props });
+  return new ReplicatedCache(stack, id, { network, key: platformKey.key, logVault, ...props });
 }
 
 function secondaryIn(place: Surroundings, global: IGlobalCache, props: Options = {}) {
@@ -198,7 +198,7 @@ describe('bad input', () => {
   test('fails where the region is unknown', () => {
     const { network, platformKey, logVault } = virginia;
     const anywhere = new Stack(testApp(), 'Anywhere');
-    const primary = new ReplicatedCache(anywhere, 'Cache', { vpc: network, key: platformKey.key, logVault });
+    const primary = new ReplicatedCache(anywhere, 'Cache', { network, key: platformKey.key, logVault });
     expect(codesOf(() => new GlobalCache(anywhere, 'Global', { primary }))).toEqual(['RegionUnknown']);
   });
 });

@@ -23,7 +23,7 @@ import { Synthesis, testApp } from '../../_helpers/synthesis';
 type Options = Partial<ReplicatedCacheProps>;
 
 function cacheIn({ stack, network, platformKey, logVault }: Surroundings, id: string, props: Options = {}) {
-  return new ReplicatedCache(stack, id, { vpc: network, key: platformKey.key, logVault, ...props });
+  return new ReplicatedCache(stack, id, { network, key: platformKey.key, logVault, ...props });
 }
 
 const nodes = (options: CacheNodesOptions) => ({ mode: CacheMode.nodes(options) });
@@ -276,7 +276,7 @@ describe('bad input', () => {
 
   test('fails in a single zone, because nothing could fail over', () => {
     const { vpc, cidr, zones, app, data } = around.network;
-    expect(failing({ vpc: { vpc, cidr, zones, app, data: { ...data, availabilityZones: ['us-east-1a'] } } })).toEqual([
+    expect(failing({ network: { vpc, cidr, zones, app, data: { ...data, availabilityZones: ['us-east-1a'] } } })).toEqual([
       'TooFewZones',
     ]);
   });

@@ -16,7 +16,7 @@ import { codesOf, errorOf } from '../../_helpers/errors';
 import { Synthesis, testApp } from '../../_helpers/synthesis';
 import { ACKNOWLEDGED_AROUND, entry, warningsOf } from './load-balancer-fixture';
 
-const instances = InstanceChoice.type(new ec2.InstanceType('m7g.large'));
+const instances = InstanceChoice.single(new ec2.InstanceType('m7g.large'));
 const metric = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'OrdersPerMember' });
 
 function build(props: Partial<LoadBalancedFleetProps> = {}, app = testApp()) {
@@ -66,7 +66,7 @@ describe('the default', () => {
   const synthesis = new Synthesis((app) => {
     tier = build({}, app).tier;
   });
-  const template = () => synthesis.template(tier.loadBalancer.loadBalancer.stack);
+  const template = () => synthesis.template(tier.loadBalancer.alb.stack);
 
   test('passes all gates', () => {
     expect(synthesis.fatal).toEqual([]);
@@ -109,7 +109,7 @@ describe('scaling', () => {
   const synthesis = new Synthesis((app) => {
     tier = build({ scaling, algorithm: BalancingAlgorithm.weightedRandom() }, app).tier;
   });
-  const template = () => synthesis.template(tier.loadBalancer.loadBalancer.stack);
+  const template = () => synthesis.template(tier.loadBalancer.alb.stack);
   const label = Match.objectLike({ 'Fn::Join': Match.anyValue() });
 
   test('by all policies at once passes all gates', () => {

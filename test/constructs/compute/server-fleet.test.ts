@@ -29,7 +29,7 @@ type Settings = Partial<ServerFleetProps>;
 
 function build(settings: Settings | ((scope: Construct) => Settings) = {}, app = testApp()) {
   const { stack, platformKey, network } = surroundings(app);
-  const required = { network, key: platformKey.key, instances: InstanceChoice.type(arm), peakMembers: 2 };
+  const required = { network, key: platformKey.key, instances: InstanceChoice.single(arm), peakMembers: 2 };
   const own = typeof settings === 'function' ? settings(stack) : settings;
   return { stack, fleet: new ServerFleet(stack, 'Workers', { ...required, ...own }) };
 }

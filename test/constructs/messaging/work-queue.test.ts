@@ -67,7 +67,7 @@ describe('policy packs and schemas', () => {
     const sender = handler(around, mail.deadLetter);
     orders.grantSend(sender);
     mail.addWorker(QueueWorker.function(sender, { batchSize: 100, batchWindow: Duration.seconds(5) }));
-    const instances = InstanceChoice.type(new ec2.InstanceType('m8g.large'));
+    const instances = InstanceChoice.single(new ec2.InstanceType('m8g.large'));
     const fleet = new ServerFleet(stack, 'Fleet', { network, key, peakMembers: 2, instances });
     new WorkQueue(stack, 'Video', { key, worker: QueueWorker.fleet(fleet, { backlogPerMember: 2 }) });
   });

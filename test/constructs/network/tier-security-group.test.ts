@@ -8,31 +8,31 @@ import { testApp } from '../../_helpers/synthesis';
 function tiers(allowAllOutbound: boolean) {
   const { stack, network } = surroundings(testApp());
   const group = (id: string) => new TierSecurityGroup(stack, id, { vpc: network.vpc, description: id, allowAllOutbound });
-  return { stack, from: group('App'), to: group('Database') };
+  return { stack, client: group('App'), server: group('Database') };
 }
 
 test('a link opens one numeric port from tier to tier', () => {
-  const { stack, from, to } = tiers(true);
-  TierSecurityGroup.link(stack, 'AppToDatabase', { from, to, port: 5433 });
+  const { stack, client, server } = tiers(true);
+  TierSecurityGroup.link(stack, 'AppToDatabase', { client, server, port: 5433 });
   const template = Template.fromStack(stack);
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5433, ToPort: 5433, IpProtocol: 'tcp' });
   template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
 });
 
 test('a link from a closed tier opens its way out too', () => {
-  const { stack, from, to } = tiers(false);
-  TierSecurityGroup.link(stack, 'AppToDatabase', { from, to, port: 5433 });
+  const { stack, client, server } = tiers(false);
+  TierSecurityGroup.link(stack, 'AppToDatabase', { client, server, port: 5433 });
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 5433, ToPort: 5433 });
 });
 
 test('other constructs cannot add rules through the reference', () => {
-  const { stack, to } = tiers(true);
-  to.reference.connections.allowFromAnyIpv4(Port.tcp(22));
+  const { stack, server } = tiers(true);
+  server.reference.connections.allowFromAnyIpv4(Port.tcp(22));
   Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   Template.fromStack(stack).resourcePropertiesCountIs('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.anyValue() }, 0);
 });
 
 test.each([0, 65536, 1.5, NaN])('fails on port %p', (port) => {
-  const { stack, from, to } = tiers(true);
-  expect(codesOf(() => TierSecurityGroup.link(stack, 'Link', { from, to, port }))).toEqual(['PortOutOfRange']);
+  const { stack, client, server } = tiers(true);
+  expect(codesOf(() => TierSecurityGroup.link(stack, 'Link', { client, server, port }))).toEqual(['PortOutOfRange']);
 });
