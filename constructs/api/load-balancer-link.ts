@@ -63,7 +63,10 @@ export class LoadBalancerLink extends Construct {
 }
 
 function forwarded(route: ApiRoute): { [name: string]: string } {
-  const paths = pathParameters(route.path).map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]);
+  const paths = pathParameters(route.path).map((name) => [
+    `integration.request.path.${name}`,
+    `method.request.path.${name}`,
+  ]);
   return Object.fromEntries(paths);
 }
 

@@ -133,7 +133,11 @@ export class RestGateway extends Construct {
       disableExecuteApiEndpoint: props.domain !== undefined,
       minCompressionSize: props.minimumCompressionSize ?? Size.kibibytes(1),
       cloudWatchRole: false,
-      deployOptions: stageOptions({ ...props, stageName: this.stageName }, this.accessLogGroup, this.clientCertificate()),
+      deployOptions: stageOptions(
+        { ...props, stageName: this.stageName },
+        this.accessLogGroup,
+        this.clientCertificate(),
+      ),
     });
   }
 

@@ -15,7 +15,10 @@ export class RouteMethods {
     private readonly keysByDefault: boolean,
   ) {
     this.access = authorization._bind(api);
-    this.validator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
+    this.validator = api.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
   }
 
   /** Adds the method of a route. */

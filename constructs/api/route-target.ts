@@ -58,7 +58,11 @@ function queueIntegration(scope: Construct, queue: sqs.IQueue): apigateway.Integ
       requestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$util.urlEncode($input.body)' },
       integrationResponses: [
         { statusCode: '202', responseTemplates: { 'application/json': '{"accepted":true}' } },
-        { statusCode: '503', selectionPattern: '[45]\\d{2}', responseTemplates: { 'application/json': '{"accepted":false}' } },
+        {
+          statusCode: '503',
+          selectionPattern: '[45]\\d{2}',
+          responseTemplates: { 'application/json': '{"accepted":false}' },
+        },
       ],
     },
   });
@@ -67,7 +71,8 @@ function queueIntegration(scope: Construct, queue: sqs.IQueue): apigateway.Integ
 function senderRole(scope: Construct, queue: sqs.IQueue): iam.IRole {
   const statements = [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })];
   const key = queue.encryptionMasterKey?.keyArn;
-  if (key) statements.push(new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key] }));
+  if (key)
+    statements.push(new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key] }));
   const assumedBy = new iam.ServicePrincipal('apigateway.amazonaws.com');
   return new ManagedPolicyRole(scope, 'Sender', { assumedBy, statements });
 }

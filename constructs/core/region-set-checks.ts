@@ -9,7 +9,9 @@ const CONTINENTS = ['AF', 'AN', 'AS', 'EU', 'NA', 'OC', 'SA'];
 /** Everything that can be wrong with a set of regions. */
 export function regionSetChecks(entries: RegionWithRole[]): Check[] {
   const regions = entries.map((entry) => entry.region);
-  return [...regions.flatMap((region, index) => [...regionChecks(region), ...clashChecks(region, regions.slice(0, index))])];
+  return [
+    ...regions.flatMap((region, index) => [...regionChecks(region), ...clashChecks(region, regions.slice(0, index))]),
+  ];
 }
 
 function regionChecks(region: RegionProps): Check[] {

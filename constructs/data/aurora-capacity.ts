@@ -21,14 +21,14 @@ export class AuroraCapacity {
   }
 
   /** Instances that grow and shrink with their load. The first reader follows the writer, so that it can take over. */
-  public static serverless(range: ServerlessRange): AuroraCapacity {
-    const least = range.minimumUnits ?? 2;
-    const most = range.maximumUnits;
+  public static serverless(units: ServerlessRange): AuroraCapacity {
+    const least = units.minimumUnits ?? 2;
+    const most = units.maximumUnits;
     validate('AuroraCapacity.serverless', [
       {
         code: 'CapacityOutOfRange',
         property: 'minimumUnits, maximumUnits',
-        when: ![least, most].every((units) => Number.isInteger(units * 2)) || least < 0.5 || most > 256 || most < 1,
+        when: ![least, most].every((each) => Number.isInteger(each * 2)) || least < 0.5 || most > 256 || most < 1,
         value: [least, most],
         allowed: '0.5 (maximum: 1) to 256 in steps of 0.5',
         action: 'Choose units in this range',

@@ -23,8 +23,3 @@ export { PasswordRotation, RotationOptions } from './password-rotation';
 export * from './read-replica-options';
 export * from './relational-database';
 export * from './relational-database-props';
-export * from './key-value-table';
-export { TableBackup } from './key-value-table-backup';
-export { OnDemandBillingOptions, ProvisionedBillingOptions, TableBilling, TableCapacity } from './key-value-table-billing';
-export { GlobalTable, StrongTableOptions, TableReplica } from './key-value-table-global';
-export * from './key-value-table-props';

@@ -64,7 +64,7 @@ export class RelationalDatabase extends Construct {
   private readonly port: number;
   private readonly resourceIds: string[];
   private readonly front?: ProxyParts;
-  private readonly users = new Set<string>();
+  private readonly logins = new Map<string, iam.ManagedPolicy>();
 
   constructor(scope: Construct, id: string, props: RelationalDatabaseProps) {
     super(scope, id);
@@ -104,12 +104,24 @@ export class RelationalDatabase extends Construct {
     TierSecurityGroup.link(scope, `${id}Proxy`, { client: clients, server: securityGroup, port });
   }
 
-  /** Lets somebody log in as a user of the database with IAM, at the proxy and at every instance, and at nothing else. */
-  public grantConnect(grantee: iam.IGrantable, user: string): iam.Grant {
+  /**
+   * Lets a role log in as a user of the database with IAM, at the proxy and at every instance, and at nothing else. What is
+   * allowed stands in a policy of this stack, so roles of other stacks need not know how the proxy is named.
+   */
+  public grantConnect(role: iam.IRole, user: string): iam.IManagedPolicy {
     validate(this, [userCheck(user)]);
+    const login = this.logins.get(user) ?? this.createLogin(user);
+    role.addManagedPolicy(login);
+    return login;
+  }
+
+  private createLogin(user: string): iam.ManagedPolicy {
     this.passOn(user);
-    const resourceArns = [...this.proxyIds(), ...this.resourceIds].map((id) => this.userArn(id, user));
-    return iam.Grant.addToPrincipal({ grantee, actions: ['rds-db:connect'], resourceArns });
+    const resources = [...this.proxyIds(), ...this.resourceIds].map((id) => this.userArn(id, user));
+    const statements = [new iam.PolicyStatement({ actions: ['rds-db:connect'], resources })];
+    const login = new iam.ManagedPolicy(this, `Login-${user}`, { description: `Log in as ${user}`, statements });
+    this.logins.set(user, login);
+    return login;
   }
 
   private createSecurityGroup({ network, identifier }: DatabaseSettings): TierSecurityGroup {
@@ -152,8 +164,7 @@ export class RelationalDatabase extends Construct {
 
   /** The proxy logs in to the database as the same user, with a token that its own role must be allowed to make. */
   private passOn(user: string): void {
-    if (!this.front || this.users.has(user)) return;
-    this.users.add(user);
+    if (!this.front) return;
     const resources = [this.userArn(this.resourceIds[0], user)];
     this.front.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['rds-db:connect'], resources }));
   }

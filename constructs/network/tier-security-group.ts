@@ -37,7 +37,12 @@ export class TierSecurityGroup extends Construct {
   public static link(scope: Construct, id: string, link: TierLink): void {
     const { client, server, port } = link;
     validate(scope, [portCheck(port)]);
-    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: `${client.node.id} to ${server.node.id}` };
+    const rule = {
+      ipProtocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+      description: `${client.node.id} to ${server.node.id}`,
+    };
     new ec2.CfnSecurityGroupIngress(scope, `${id}Ingress`, {
       ...rule,
       groupId: server.securityGroupId,

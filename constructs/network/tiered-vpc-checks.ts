@@ -7,7 +7,12 @@ import type { TieredVpcProps } from './tiered-vpc';
 
 /** Everything that can be wrong with a tiered VPC. */
 export function tieredVpcChecks(scope: Construct, zones: string[], props: TieredVpcProps): Check[] {
-  return [blockCheck(props.cidr), ...zoneChecks(zones, props.minimumZones ?? 3), lookupCheck(scope, zones), tierCheck(props)];
+  return [
+    blockCheck(props.cidr),
+    ...zoneChecks(zones, props.minimumZones ?? 3),
+    lookupCheck(scope, zones),
+    tierCheck(props),
+  ];
 }
 
 function blockCheck(cidr: string): Check {

@@ -119,7 +119,10 @@ export class TieredVpc extends Construct implements ITieredVpc {
   private warnOfSharedFate(egress: Egress): void {
     if (egress._kind !== 'single' || this.zones.length < 2) return;
     const message = `All ${this.zones.length} zones reach the internet through one NAT gateway in ${this.zones[0]}`;
-    Validations.of(this).addWarning('cdk-nines::SingleNat', `${message}: when that zone fails, all lose their way out.`);
+    Validations.of(this).addWarning(
+      'cdk-nines::SingleNat',
+      `${message}: when that zone fails, all lose their way out.`,
+    );
   }
 }
 

@@ -60,7 +60,10 @@ function replicationRole(bucket: s3.Bucket, key: kms.IKey, replicas: BucketRepli
     ],
   });
   for (const objects of [bucket.arnForObjects('*'), ...copies]) {
-    role.acknowledgeWildcard(Wildcard.resource(objects), 'Objects have no other name than a pattern bound to one bucket.');
+    role.acknowledgeWildcard(
+      Wildcard.resource(objects),
+      'Objects have no other name than a pattern bound to one bucket.',
+    );
   }
   return role;
 }

@@ -9,7 +9,7 @@ export const APPLICATION_USER = 'application';
 /** Who reads and writes. */
 export interface DataClient {
   readonly clients: TierSecurityGroup;
-  readonly role: iam.IGrantable;
+  readonly role: iam.IRole;
 }
 
 /** Opens the ports and grants logins by IAM. The rules live with the client, so data does not change for it. */
@@ -18,10 +18,11 @@ export function connectToData(scope: Construct, id: string, data: DataStack, { c
   data.cache.connectFrom(scope, `${id}Cache`, clients);
   data.database.grantConnect(role, APPLICATION_USER);
   data.cache.grantConnect(role);
+  data.sessions.grantReadWrite(role, data.region);
 }
 
 /** Where an application finds its data. */
-export function dataConfiguration({ database, cache }: DataStack): { [name: string]: string } {
+export function dataConfiguration({ database, cache, sessions }: DataStack): { [name: string]: string } {
   return {
     CACHE_HOST: cache.host,
     CACHE_PORT: `${cache.port}`,
@@ -30,5 +31,6 @@ export function dataConfiguration({ database, cache }: DataStack): { [name: stri
     DATABASE_USER: APPLICATION_USER,
     DATABASE_WRITER_HOST: database.writer.host,
     DATABASE_WRITER_PORT: `${database.writer.port}`,
+    SESSIONS_TABLE: sessions.tableName,
   };
 }

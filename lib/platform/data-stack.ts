@@ -1,7 +1,15 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { CacheMode, GlobalCache, ReplicatedCache } from '../../constructs/cache';
 import { type RecoveryObjective, RegionalStack, RegionRole, type RegionSpec } from '../../constructs/core';
-import { DatabaseSource, DatabaseTopology, RelationalDatabase } from '../../constructs/data';
+import {
+  DatabaseSource,
+  DatabaseTopology,
+  GlobalTable,
+  KeyValueTable,
+  RelationalDatabase,
+  type TableReplica,
+} from '../../constructs/data';
 import type { FoundationStack } from './foundation-stack';
 
 /** The data of one region. */
@@ -24,6 +32,8 @@ export interface DataStackProps {
    * @default - this is the primary region
    */
   readonly primary?: DataStack;
+  /** The other regions, each with its own key, in which the session table is. */
+  readonly tableReplicas: TableReplica[];
   /**
    * Whether the cache is a member of the primary's Global Datastore, which has at most three.
    * @default true
@@ -32,8 +42,8 @@ export interface DataStackProps {
 }
 
 /**
- * The state of one region: the primary has a Multi-AZ database with read replicas and a cache; every other region has a
- * copy of both, encrypted with its own key.
+ * The state of one region: the primary has a Multi-AZ database with read replicas, a cache and the session table; every
+ * other region has a copy of each, encrypted with its own key.
  *
  * Survives the loss of a zone. Survives the loss of the primary region with what was replicated, after a promotion.
  */
@@ -42,6 +52,9 @@ export class DataStack extends RegionalStack {
   public readonly database: RelationalDatabase;
   /** The cache, or its copy. */
   public readonly cache: ReplicatedCache;
+
+  /** Sessions and idempotency keys: one table in all regions, written everywhere. */
+  public readonly sessions: KeyValueTable;
 
   private readonly globalCache?: GlobalCache;
 
@@ -57,6 +70,7 @@ export class DataStack extends RegionalStack {
     });
     this.database = this.createDatabase(props);
     this.cache = this.createCache(props);
+    this.sessions = props.primary?.sessions ?? this.createSessions(props);
     if (role === RegionRole.PRIMARY) this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
   }
 
@@ -83,6 +97,15 @@ export class DataStack extends RegionalStack {
       logVault,
       notifications: operations,
       mode: global ? CacheMode.secondaryOf(global) : CacheMode.nodes(),
+    });
+  }
+
+  private createSessions({ foundation, tableReplicas }: DataStackProps): KeyValueTable {
+    return new KeyValueTable(this, 'Sessions', {
+      partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      key: foundation.key.key,
+      globalTable: tableReplicas.length > 0 ? GlobalTable.eventual(tableReplicas) : GlobalTable.none(),
     });
   }
 }

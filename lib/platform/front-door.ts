@@ -4,7 +4,14 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
-import { type ApiRoute, Authorization, HttpMethod, LoadBalancerLink, RestGateway, RouteTarget } from '../../constructs/api';
+import {
+  type ApiRoute,
+  Authorization,
+  HttpMethod,
+  LoadBalancerLink,
+  RestGateway,
+  RouteTarget,
+} from '../../constructs/api';
 import type { LoadBalancedService } from '../../constructs/compute';
 import { GlobalRecord, HealthSource } from '../../constructs/dns';
 import { FirewallScope, RateKey, WebFirewall } from '../../constructs/edge';
@@ -61,7 +68,8 @@ function apiFirewall(stack: AppStack, logVault: LogVault): WebFirewall {
   });
   Validations.of(firewall).acknowledge({
     id: 'cdk-nines::RateKeyMisplaced',
-    reason: 'Clients of the API connect to it directly; a header that they write themselves would let them evade the limit.',
+    reason:
+      'Clients of the API connect to it directly; a header that they write themselves would let them evade the limit.',
   });
   return firewall;
 }

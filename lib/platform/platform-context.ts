@@ -28,7 +28,10 @@ type Numbers = { [name in (typeof NUMBERS)[number]]?: number };
 
 /** Props of the platform from context and environment. Reports every problem of all values at once. */
 export function platformPropsFrom(context: Context, account?: string): PlatformProps {
-  const problems = problemsIn('context', [...requiredChecks(context), ...NUMBERS.map((name) => numberCheck(name, context))]);
+  const problems = problemsIn('context', [
+    ...requiredChecks(context),
+    ...NUMBERS.map((name) => numberCheck(name, context)),
+  ]);
   const numbers = numbersFrom(context);
   const parts = gather<Partial<PlatformProps>>([
     () => ({ regions: new RegionSet(regionsFrom(context.regions)) }),
@@ -37,7 +40,10 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
     () => ({ load: new PlatformLoad(numbers) }),
   ]);
   problems.push(...parts.problems);
-  const props = Object.assign({ account, domain: domainFrom(context), readReplicas: numbers.readReplicas }, ...parts.results) as PlatformProps;
+  const props = Object.assign(
+    { account, domain: domainFrom(context), readReplicas: numbers.readReplicas },
+    ...parts.results,
+  ) as PlatformProps;
   if (props.regions) problems.push(...problemsIn('platform', platformChecks(props)));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return props;
@@ -55,7 +61,11 @@ function isNumber(value: unknown): boolean {
 
 function domainFrom(context: Context): PlatformProps['domain'] {
   const { domain, hostedZoneId, hostedZoneName } = context;
-  return { name: textFrom(domain) ?? '', hostedZoneId: textFrom(hostedZoneId) ?? '', hostedZoneName: textFrom(hostedZoneName) };
+  return {
+    name: textFrom(domain) ?? '',
+    hostedZoneId: textFrom(hostedZoneId) ?? '',
+    hostedZoneName: textFrom(hostedZoneName),
+  };
 }
 
 function objectiveFrom({ availability = 99.95, sla = 99.9 }: Numbers): ServiceLevelObjective {
@@ -77,7 +87,10 @@ function requiredChecks(context: Context): Check[] {
     allowed,
     action: `Set it in cdk.json or with -c ${property}=...`,
   });
-  return [missing('domain', 'a domain name, for example example.com'), missing('hostedZoneId', 'the id of its hosted zone')];
+  return [
+    missing('domain', 'a domain name, for example example.com'),
+    missing('hostedZoneId', 'the id of its hosted zone'),
+  ];
 }
 
 function numberCheck(property: string, context: Context): Check {

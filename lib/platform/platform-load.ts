@@ -106,6 +106,9 @@ function checks(load: typeof DEFAULTS) {
 }
 
 function withDefaults(props: PlatformLoadProps): typeof DEFAULTS {
-  const entries = Object.entries(DEFAULTS).map(([name, value]) => [name, props[name as keyof PlatformLoadProps] ?? value]);
+  const entries = Object.entries(DEFAULTS).map(([name, value]) => [
+    name,
+    props[name as keyof PlatformLoadProps] ?? value,
+  ]);
   return Object.fromEntries(entries) as typeof DEFAULTS;
 }

@@ -53,37 +53,49 @@ export class Platform extends Construct {
     this.objective = props.objective ?? defaultObjective();
     this.recovery = props.recovery ?? defaultRecovery();
     this.load = props.load ?? new PlatformLoad();
-    props.regions.all.forEach((region) => this.regions.push(this.createRegion(region, props)));
+    const foundations = props.regions.all.map((region) => this.createFoundation(region, props));
+    foundations.forEach((_, index) => this.regions.push(this.createRegion(index, foundations, props)));
     this.edge = this.createEdge(props);
   }
 
-  private createRegion(region: RegionSpec, props: PlatformProps): PlatformRegion {
-    const { account, domain, regions } = props;
-    const foundation = new FoundationStack(this, `Foundation-${region.name}`, {
-      stackName: this.stackName('Foundation', region.name),
-      region,
-      account,
+  private createFoundation(region: RegionSpec, { account }: PlatformProps): FoundationStack {
+    const stackName = this.stackName('Foundation', region.name);
+    return new FoundationStack(this, `Foundation-${region.name}`, { stackName, region, account });
+  }
+
+  private createRegion(index: number, foundations: FoundationStack[], props: PlatformProps): PlatformRegion {
+    const spec = props.regions.all[index];
+    const foundation = foundations[index];
+    const data = this.createData(spec, foundation, foundations.slice(1), props);
+    const app = new AppStack(this, `App-${spec.name}`, {
+      stackName: this.stackName('App', spec.name),
+      region: spec,
+      regions: props.regions,
+      foundation,
+      data,
+      domain: props.domain,
+      load: this.load,
+      workload: props.workload ?? Workload.placeholder(),
     });
-    const data = new DataStack(this, `Data-${region.name}`, {
+    return { spec, foundation, data, app };
+  }
+
+  private createData(
+    region: RegionSpec,
+    foundation: FoundationStack,
+    others: FoundationStack[],
+    { readReplicas }: PlatformProps,
+  ): DataStack {
+    return new DataStack(this, `Data-${region.name}`, {
       stackName: this.stackName('Data', region.name),
       region,
       foundation,
       recovery: this.recovery,
-      readReplicas: props.readReplicas ?? 5,
+      readReplicas: readReplicas ?? 5,
       primary: this.regions[0]?.data,
+      tableReplicas: others.map((other) => ({ region: other.region, key: other.key.key })),
       sharesCache: this.regions.length < CACHE_MEMBERS,
     });
-    const app = new AppStack(this, `App-${region.name}`, {
-      stackName: this.stackName('App', region.name),
-      region,
-      regions,
-      foundation,
-      data,
-      domain,
-      load: this.load,
-      workload: props.workload ?? Workload.placeholder(),
-    });
-    return { spec: region, foundation, data, app };
   }
 
   private createEdge({ domain, account, regions, deniedCountries }: PlatformProps): EdgeStack {

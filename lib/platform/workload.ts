@@ -34,7 +34,9 @@ export class Workload {
   public static placeholder(): Workload {
     const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/python:3.13-slim');
     const web = ec2.UserData.forLinux();
-    web.addCommands(`systemd-run --unit=web --uid=nobody python3 -m http.server ${WORKLOAD_PORT} --directory /var/empty`);
+    web.addCommands(
+      `systemd-run --unit=web --uid=nobody python3 -m http.server ${WORKLOAD_PORT} --directory /var/empty`,
+    );
     return new Workload({
       web,
       api: { image, command: ['python3', '-m', 'http.server', `${WORKLOAD_PORT}`, '--directory', '/tmp'] },

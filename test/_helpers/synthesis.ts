@@ -51,7 +51,9 @@ export class Synthesis {
 
   /** Rule ids that were acknowledged, sorted and without repetition. */
   get acknowledged(): string[] {
-    const rules = this.findings.filter((finding) => finding.acknowledgedBecause !== undefined).map((finding) => finding.rule);
+    const rules = this.findings
+      .filter((finding) => finding.acknowledgedBecause !== undefined)
+      .map((finding) => finding.rule);
     return [...new Set(rules)].sort();
   }
 

@@ -61,7 +61,11 @@ function maximal(app: App): Surroundings {
   const around = surroundings(app);
   const { stack } = around;
   const certificate = Certificate.fromCertificateArn(stack, 'Cert', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
-  const pool = UserPool.fromUserPoolArn(stack, 'Pool', 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc');
+  const pool = UserPool.fromUserPoolArn(
+    stack,
+    'Pool',
+    'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc',
+  );
   gateway(around, {
     routes: [order(around), product(around)],
     authorization: Authorization.cognito([pool]),
@@ -80,7 +84,10 @@ describe('passes all gates', () => {
   test('minimal', () => {
     const synthesis = new Synthesis((app) => gateway(surroundings(app)));
     expect(synthesis.fatal.filter(({ path }) => !foreign.test(path))).toEqual([]);
-    expect(synthesis.acknowledged.filter((rule) => /COG4|IAM5/.test(rule))).toEqual(['AwsSolutions-COG4', 'AwsSolutions-IAM5[Resource::*]']);
+    expect(synthesis.acknowledged.filter((rule) => /COG4|IAM5/.test(rule))).toEqual([
+      'AwsSolutions-COG4',
+      'AwsSolutions-IAM5[Resource::*]',
+    ]);
   });
 
   test('maximal', () => {
@@ -97,7 +104,10 @@ describe('a request', () => {
 
   test('with a body that the schema does not allow is refused', () => {
     template.hasResourceProperties('AWS::ApiGateway::Model', { Schema: Match.objectLike({ required: ['product'] }) });
-    template.hasResourceProperties('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true, ValidateRequestParameters: true });
+    template.hasResourceProperties('AWS::ApiGateway::RequestValidator', {
+      ValidateRequestBody: true,
+      ValidateRequestParameters: true,
+    });
     method('POST', { RequestModels: { 'application/json': Match.anyValue() }, RequestValidatorId: Match.anyValue() });
   });
 
@@ -105,7 +115,12 @@ describe('a request', () => {
     method('POST', { Integration: Match.objectLike({ Type: 'AWS', PassthroughBehavior: 'NEVER' }) });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: Match.objectLike({
-        Statement: Match.arrayWith([Match.objectLike({ Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('Orders'), 'Arn'] } })]),
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('Orders'), 'Arn'] },
+          }),
+        ]),
       }),
     });
   });
@@ -129,24 +144,50 @@ describe('a request', () => {
   test('is cached only where a route asks for it, and never shared between callers', () => {
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: Match.arrayWith([
-        Match.objectLike({ ResourcePath: '/~1products~1{id}', HttpMethod: 'GET', CacheTtlInSeconds: 60, CacheDataEncrypted: true }),
+        Match.objectLike({
+          ResourcePath: '/~1products~1{id}',
+          HttpMethod: 'GET',
+          CacheTtlInSeconds: 60,
+          CacheDataEncrypted: true,
+        }),
       ]),
     });
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: Match.arrayWith([Match.objectLike({ ResourcePath: '/*', HttpMethod: '*', CacheTtlInSeconds: 0, CacheDataEncrypted: true })]),
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({ ResourcePath: '/*', HttpMethod: '*', CacheTtlInSeconds: 0, CacheDataEncrypted: true }),
+      ]),
     });
-    method('GET', { Integration: Match.objectLike({ CacheKeyParameters: Match.arrayWith(['method.request.header.Authorization', 'method.request.querystring.language']) }) });
+    method('GET', {
+      Integration: Match.objectLike({
+        CacheKeyParameters: Match.arrayWith([
+          'method.request.header.Authorization',
+          'method.request.querystring.language',
+        ]),
+      }),
+    });
   });
 
   test('cannot go around the domain name', () => {
-    template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true, EndpointConfiguration: { Types: ['REGIONAL'] } });
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      DisableExecuteApiEndpoint: true,
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+    });
     template.hasResourceProperties('AWS::ApiGateway::DomainName', { DomainName: 'api.example.com' });
   });
 
   test('is throttled, counted by plan, logged and traced', () => {
-    template.hasResourceProperties('AWS::ApiGateway::UsagePlan', { Quota: { Limit: 1_000_000, Period: 'DAY' }, Throttle: { RateLimit: 100, BurstLimit: 200 } });
-    template.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true, AccessLogSetting: Match.anyValue(), ClientCertificateId: Match.anyValue() });
-    template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', Match.anyValue(), '/v1']] } });
+    template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      Quota: { Limit: 1_000_000, Period: 'DAY' },
+      Throttle: { RateLimit: 100, BurstLimit: 200 },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      TracingEnabled: true,
+      AccessLogSetting: Match.anyValue(),
+      ClientCertificateId: Match.anyValue(),
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', Match.anyValue(), '/v1']] },
+    });
   });
 });
 

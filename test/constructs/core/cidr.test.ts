@@ -9,9 +9,12 @@ test('text and range are the same thing', () => {
   fc.assert(fc.property(block, (range) => expect(parseCidr(formatCidr(range))).toEqual(range)));
 });
 
-test.each(['10.0.0.0', '10.0.0.1/24', '256.0.0.0/8', '10.0.0.0/33', 'a.b.c.d/8', '10.0.0.0/-1'])('%p is not a block', (text) => {
-  expect(parseCidr(text)).toBeUndefined();
-});
+test.each(['10.0.0.0', '10.0.0.1/24', '256.0.0.0/8', '10.0.0.0/33', 'a.b.c.d/8', '10.0.0.0/-1'])(
+  '%p is not a block',
+  (text) => {
+    expect(parseCidr(text)).toBeUndefined();
+  },
+);
 
 test('two blocks overlap exactly when they share an address', () => {
   const shares = (a: { first: number; size: number }, b: typeof a) =>

@@ -17,7 +17,9 @@ test('the minimum survives a zone, and one unit per zone fewer does not', () => 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 2, max: 6 }), (peakUnits, zones) => {
       const redundancy = new Redundancy({ peakUnits, zones });
-      return redundancy.isSurvivedBy(redundancy.minimumUnits) && !redundancy.isSurvivedBy(redundancy.minimumUnits - zones);
+      return (
+        redundancy.isSurvivedBy(redundancy.minimumUnits) && !redundancy.isSurvivedBy(redundancy.minimumUnits - zones)
+      );
     }),
   );
 });

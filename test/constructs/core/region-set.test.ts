@@ -34,7 +34,12 @@ test('zones that are stated are taken as they are, also in a region that the tab
 
 test('fails with every problem at once', () => {
   const error = errorOf(
-    () => new RegionSet({ primary, serving: [{ name: 'us-east-1', cidr: '10.0.128.0/17' }], standby: [{ name: 'eu-nowhere-1', cidr: 'x' }] }),
+    () =>
+      new RegionSet({
+        primary,
+        serving: [{ name: 'us-east-1', cidr: '10.0.128.0/17' }],
+        standby: [{ name: 'eu-nowhere-1', cidr: 'x' }],
+      }),
   );
   expect(error.codes).toEqual(['DuplicateRegion', 'OverlappingCidr', 'UnknownRegion', 'InvalidCidr']);
   expect(error.message).toContain(
@@ -46,7 +51,11 @@ test('fails with every problem at once', () => {
 test.each([
   ['more zones than the region has', { ...primary, name: 'us-west-1' }, ['TooFewZones']],
   ['fewer zones stated than asked for', { ...primary, zones: ['us-east-1a'], zoneCount: 2 }, ['TooFewZones']],
-  ['a zone of another region', { ...primary, zones: ['us-east-1a', 'us-east-1b', 'eu-west-1a'] }, ['ZoneOutsideRegion']],
+  [
+    'a zone of another region',
+    { ...primary, zones: ['us-east-1a', 'us-east-1b', 'eu-west-1a'] },
+    ['ZoneOutsideRegion'],
+  ],
   ['a repeated zone', { ...primary, zones: ['us-east-1a', 'us-east-1a', 'us-east-1b'] }, ['ZoneOutsideRegion']],
   ['host bits in the block', { ...primary, cidr: '10.0.0.1/16' }, ['InvalidCidr']],
   ['a block too large for a VPC', { ...primary, cidr: '10.0.0.0/8' }, ['InvalidCidr']],

@@ -14,5 +14,7 @@ test.each([['123456789012'], [undefined]])('account %p: a VPC gets the zones and
 });
 
 test('fails on zones of another region', () => {
-  expect(codesOf(() => new RegionalStack(testApp(), 'Test', { region: 'us-east-1', zones }))).toEqual(['ZoneOutsideRegion']);
+  expect(codesOf(() => new RegionalStack(testApp(), 'Test', { region: 'us-east-1', zones }))).toEqual([
+    'ZoneOutsideRegion',
+  ]);
 });

@@ -41,13 +41,19 @@ test('fails on an objective of 100 percent', () => {
 });
 
 test('fails when the objective is not stricter than the agreement', () => {
-  expect(codesOf(() => new ServiceLevelObjective({ availability: 99.9, sla: 99.95 }))).toEqual(['ObjectiveWeakerThanAgreement']);
-  expect(codesOf(() => new ServiceLevelObjective({ availability: 99.9, sla: 99.9 }))).toEqual(['ObjectiveWeakerThanAgreement']);
+  expect(codesOf(() => new ServiceLevelObjective({ availability: 99.9, sla: 99.95 }))).toEqual([
+    'ObjectiveWeakerThanAgreement',
+  ]);
+  expect(codesOf(() => new ServiceLevelObjective({ availability: 99.9, sla: 99.9 }))).toEqual([
+    'ObjectiveWeakerThanAgreement',
+  ]);
 });
 
 test('fails with all problems at once', () => {
   const latency = [{ percentile: 0, threshold: Duration.millis(0) }];
-  const codes = codesOf(() => new ServiceLevelObjective({ availability: 0, sla: 101, errorRate: -1, latency, window: Duration.minutes(1) }));
+  const codes = codesOf(
+    () => new ServiceLevelObjective({ availability: 0, sla: 101, errorRate: -1, latency, window: Duration.minutes(1) }),
+  );
   expect(codes).toEqual([
     'AvailabilityOutOfRange',
     'AgreementOutOfRange',
@@ -60,6 +66,7 @@ test('fails with all problems at once', () => {
 
 test('a stricter objective never allows more downtime', () => {
   const availability = fc.double({ min: 0.001, max: 99.999, noNaN: true });
-  const downtime = (value: number) => new ServiceLevelObjective({ availability: value }).allowedDowntime.toMilliseconds();
+  const downtime = (value: number) =>
+    new ServiceLevelObjective({ availability: value }).allowedDowntime.toMilliseconds();
   fc.assert(fc.property(availability, availability, (a, b) => downtime(Math.max(a, b)) <= downtime(Math.min(a, b))));
 });

@@ -137,7 +137,7 @@ test('fails on a source whose region is unknown', () => {
 
 describe('a grant', () => {
   const orders = region.database('Granted');
-  const grantee = new iam.AccountRootPrincipal();
+  const grantee = new iam.Role(orders, 'Client', { assumedBy: new iam.AccountRootPrincipal() });
 
   test.each(['*', '', 'orders*', 'two users'])('fails on user %p', (user) => {
     expect(codesOf(() => orders.grantConnect(grantee, user))).toEqual(['InvalidDatabaseUser']);

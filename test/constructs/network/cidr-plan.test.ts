@@ -12,7 +12,9 @@ test('all tiers in all zones share no address and stay inside the VPC', () => {
       const plan = new CidrPlan(cidr, TIERS.slice(3));
       const blocks = TIERS.flatMap((tier) => ZONES.map((zone) => parseCidr(plan.blockOf(tier, zone))!));
       const vpc = parseCidr(cidr)!;
-      const inside = blocks.every((block) => block.first >= vpc.first && block.first + block.size <= vpc.first + vpc.size);
+      const inside = blocks.every(
+        (block) => block.first >= vpc.first && block.first + block.size <= vpc.first + vpc.size,
+      );
       const apart = blocks.every((a, i) => blocks.slice(i + 1).every((b) => !overlaps(a, b)));
       return inside && apart;
     }),

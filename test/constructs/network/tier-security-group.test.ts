@@ -7,7 +7,8 @@ import { testApp } from '../../_helpers/synthesis';
 
 function tiers(allowAllOutbound: boolean) {
   const { stack, network } = surroundings(testApp());
-  const group = (id: string) => new TierSecurityGroup(stack, id, { vpc: network.vpc, description: id, allowAllOutbound });
+  const group = (id: string) =>
+    new TierSecurityGroup(stack, id, { vpc: network.vpc, description: id, allowAllOutbound });
   return { stack, client: group('App'), server: group('Database') };
 }
 
@@ -29,7 +30,11 @@ test('other constructs cannot add rules through the reference', () => {
   const { stack, server } = tiers(true);
   server.reference.connections.allowFromAnyIpv4(Port.tcp(22));
   Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
-  Template.fromStack(stack).resourcePropertiesCountIs('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.anyValue() }, 0);
+  Template.fromStack(stack).resourcePropertiesCountIs(
+    'AWS::EC2::SecurityGroup',
+    { SecurityGroupIngress: Match.anyValue() },
+    0,
+  );
 });
 
 test.each([0, 65536, 1.5, NaN])('fails on port %p', (port) => {

@@ -44,8 +44,13 @@ describe('the default', () => {
   });
 
   test('reaches the internet through one regional NAT gateway, from the app tier only', () => {
-    Template.fromStack(stack).hasResourceProperties('AWS::EC2::NatGateway', { AvailabilityMode: 'regional', SubnetId: Match.absent() });
-    expect(Object.keys(resources(stack, 'AWS::EC2::Route'))).toEqual(expect.arrayContaining([expect.stringContaining('App')]));
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::NatGateway', {
+      AvailabilityMode: 'regional',
+      SubnetId: Match.absent(),
+    });
+    expect(Object.keys(resources(stack, 'AWS::EC2::Route'))).toEqual(
+      expect.arrayContaining([expect.stringContaining('App')]),
+    );
     expect(Object.keys(resources(stack, 'AWS::EC2::Route')).filter((id) => !id.includes('App'))).toEqual([]);
   });
 
@@ -57,7 +62,9 @@ describe('the default', () => {
   });
 
   test('has gateway endpoints and no interface endpoint', () => {
-    const types = Object.values(resources(stack, 'AWS::EC2::VPCEndpoint')).map((endpoint) => endpoint.Properties.VpcEndpointType);
+    const types = Object.values(resources(stack, 'AWS::EC2::VPCEndpoint')).map(
+      (endpoint) => endpoint.Properties.VpcEndpointType,
+    );
     expect(types).toEqual(['Gateway', 'Gateway']);
   });
 });
@@ -98,13 +105,19 @@ describe('egress', () => {
 
   test('a single NAT gateway warns, naming the zone that all depend on', () => {
     const stack = vpcStack('abc', { egress: Egress.singleNat() });
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('All 3 zones .* one NAT gateway in us-east-1a'));
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('All 3 zones .* one NAT gateway in us-east-1a'),
+    );
   });
 });
 
 describe('your own VPC', () => {
   const own = (maxAzs: number) => {
-    const stack = new RegionalStack(testApp(), 'Own', { region: 'us-east-1', zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'] });
+    const stack = new RegionalStack(testApp(), 'Own', {
+      region: 'us-east-1',
+      zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+    });
     return { stack, vpc: new Vpc(stack, 'Vpc', { maxAzs }) };
   };
   const app = { subnetGroupName: 'Private' };

@@ -19,7 +19,10 @@ describe('two regions, one bucket copied to the other', () => {
     const copy = away.logs.bucket(away.stack, 'Data');
     home.logs.bucket(home.stack, 'Data', { replicateTo: [{ bucket: copy, key: away.key }] });
     home.logs.group(home.stack, 'Group');
-    new AccessLogBucket(home.stack, 'CdnLogs', { delivery: LogDelivery.ACCESS_CONTROL_LIST, accessLogs: home.logs.accessLogs });
+    new AccessLogBucket(home.stack, 'CdnLogs', {
+      delivery: LogDelivery.ACCESS_CONTROL_LIST,
+      accessLogs: home.logs.accessLogs,
+    });
   });
   const template = (id: string) => Template.fromStack(synthesis.app.node.findChild(id) as never);
 
@@ -58,7 +61,13 @@ describe('two regions, one bucket copied to the other', () => {
     }
     template('Home').resourcePropertiesCountIs(
       'AWS::S3::BucketPolicy',
-      { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) } },
+      {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      },
       3,
     );
   });

@@ -9,7 +9,13 @@ const roleWith = (statements: number) => {
   const stack = regionalStack(testApp());
   const role = new ManagedPolicyRole(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   for (let i = 0; i < statements; i++) {
-    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [`arn:aws:sqs:us-east-1:123456789012:${'q'.repeat(70)}${i}`], conditions: { Bool: { [`aws:${i}`]: true } } }));
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [`arn:aws:sqs:us-east-1:123456789012:${'q'.repeat(70)}${i}`],
+        conditions: { Bool: { [`aws:${i}`]: true } },
+      }),
+    );
   }
   return { stack, role };
 };
@@ -21,7 +27,9 @@ test('grants become customer-managed policies, never inline ones', () => {
   template.resourceCountIs('AWS::IAM::Policy', 0);
   template.hasResourceProperties('AWS::IAM::Role', { Policies: Match.absent(), ManagedPolicyArns: Match.absent() });
   template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['sqs:ReceiveMessage']) })]) },
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['sqs:ReceiveMessage']) })]),
+    },
   });
 });
 
@@ -29,11 +37,14 @@ test('no policy outgrows what IAM takes', () => {
   const { stack } = roleWith(80);
   const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'));
   expect(policies.length).toBeGreaterThan(1);
-  for (const policy of policies) expect(JSON.stringify(policy.Properties.PolicyDocument).length).toBeLessThanOrEqual(6144);
+  for (const policy of policies)
+    expect(JSON.stringify(policy.Properties.PolicyDocument).length).toBeLessThanOrEqual(6144);
   expect(policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement)).toHaveLength(80);
 });
 
 test('fails at synthesis when a role needs more policies than it may have', () => {
   const { stack } = roleWith(400);
-  expect(() => Template.fromStack(stack)).toThrow(/\[TooManyManagedPolicies\] the role needs \d+ managed policies; allowed: at most 10/);
+  expect(() => Template.fromStack(stack)).toThrow(
+    /\[TooManyManagedPolicies\] the role needs \d+ managed policies; allowed: at most 10/,
+  );
 });

@@ -19,7 +19,17 @@ test('is rotated, retained and stays in its region', () => {
 
 test('services are let in under the condition that the call comes from this account', () => {
   const stack = regionalStack(testApp());
-  new PlatformKey(stack, 'Key', { uses: [KeyUse.logs(), KeyUse.alarms(), KeyUse.events(), KeyUse.topics(), KeyUse.logDelivery(), KeyUse.cloudFront(), KeyUse.through('ec2')] });
+  new PlatformKey(stack, 'Key', {
+    uses: [
+      KeyUse.logs(),
+      KeyUse.alarms(),
+      KeyUse.events(),
+      KeyUse.topics(),
+      KeyUse.logDelivery(),
+      KeyUse.cloudFront(),
+      KeyUse.through('ec2'),
+    ],
+  });
   const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
   const [account, ...services] = key.Properties.KeyPolicy.Statement;
   expect(account.Sid).toBe('Account');

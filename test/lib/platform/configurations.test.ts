@@ -34,7 +34,9 @@ test('a concrete account changes nothing but names: no look-up, no finding', () 
 
 test('valid configurations synthesize without schema errors', () => {
   const context = fc.record({
-    regions: fc.uniqueArray(fc.constantFrom(...REGIONS), { minLength: 1, maxLength: 2 }).map((names) => names.join(',')),
+    regions: fc
+      .uniqueArray(fc.constantFrom(...REGIONS), { minLength: 1, maxLength: 2 })
+      .map((names) => names.join(',')),
     readReplicas: fc.integer({ min: 0, max: 15 }),
     interactionsPerMonth: fc.integer({ min: 1, max: 5e9 }),
     availability: fc.double({ min: 99.91, max: 99.999, noNaN: true }),
@@ -52,5 +54,8 @@ test('two environments fit into one app, as stages', () => {
   const app = testApp();
   const props = platformPropsFrom({ ...CHECKED_IN, regions: 'us-east-1' });
   const stages = ['Test', 'Production'].map((name) => new PlatformStage(app, name, props));
-  expect(stages.map(({ platform }) => platform.edge.stackName)).toEqual(['Test-Platform-Edge', 'Production-Platform-Edge']);
+  expect(stages.map(({ platform }) => platform.edge.stackName)).toEqual([
+    'Test-Platform-Edge',
+    'Production-Platform-Edge',
+  ]);
 });

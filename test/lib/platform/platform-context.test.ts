@@ -3,7 +3,11 @@ import { ConfigurationError } from '../../../constructs/core/errors';
 import { platformPropsFrom } from '../../../lib/platform/platform-context';
 import { codesOf, errorOf } from '../../_helpers/errors';
 
-const valid = { domain: 'example.com', hostedZoneId: 'Z0123456789', regions: 'us-east-1,eu-west-1:standby,ap-southeast-1' };
+const valid = {
+  domain: 'example.com',
+  hostedZoneId: 'Z0123456789',
+  regions: 'us-east-1,eu-west-1:standby,ap-southeast-1',
+};
 
 test('the command line needs a domain, a zone and regions; the rest has defaults', () => {
   const props = platformPropsFrom(valid);
@@ -25,7 +29,10 @@ test('numbers may come as text', () => {
 test('fails with the problems of all values at once', () => {
   const error = errorOf(() =>
     platformPropsFrom({
-      regions: [{ name: 'us-east-1', cidr: '10.0.0.0/16' }, { name: 'us-east-1', cidr: '10.0.0.0/16' }],
+      regions: [
+        { name: 'us-east-1', cidr: '10.0.0.0/16' },
+        { name: 'us-east-1', cidr: '10.0.0.0/16' },
+      ],
       availability: 100,
       readReplicas: 16,
       peakFactor: 'many',
@@ -60,9 +67,30 @@ test.each([
 });
 
 test('any context gives props or a coded error, never another exception', () => {
-  const value = fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.anything()), fc.object());
-  const keys = ['domain', 'hostedZoneId', 'regions', 'availability', 'sla', 'readReplicas', 'rtoMinutes', 'rpoMinutes', 'peakFactor'];
-  const entry = fc.record({ name: value, role: value, cidr: value, zones: value, continents: value, zoneCount: value }, { requiredKeys: [] });
+  const value = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(fc.anything()),
+    fc.object(),
+  );
+  const keys = [
+    'domain',
+    'hostedZoneId',
+    'regions',
+    'availability',
+    'sla',
+    'readReplicas',
+    'rtoMinutes',
+    'rpoMinutes',
+    'peakFactor',
+  ];
+  const entry = fc.record(
+    { name: value, role: value, cidr: value, zones: value, continents: value, zoneCount: value },
+    { requiredKeys: [] },
+  );
   const context = fc.dictionary(fc.constantFrom(...keys), fc.oneof(value, fc.array(entry)));
   fc.assert(
     fc.property(context, (change) => {

@@ -23,39 +23,53 @@ describe('the checked-in platform', () => {
   });
 
   test('has foundation, data and applications in three regions, and one edge', () => {
+    const regions = ['us-east-1', 'ap-southeast-1', 'eu-west-1'];
     expect(stacks.map((stack) => `${stack.stackName} in ${stack.region}`)).toEqual([
-      ...['us-east-1', 'ap-southeast-1', 'eu-west-1'].flatMap((region) =>
-        ['Foundation', 'Data', 'App'].map((tier) => `Platform-${tier}-${region} in ${region}`),
-      ),
+      ...regions.map((region) => `Platform-Foundation-${region} in ${region}`),
+      ...regions.flatMap((region) => ['Data', 'App'].map((tier) => `Platform-${tier}-${region} in ${region}`)),
       'Platform-Edge in us-east-1',
     ]);
   });
 
   test('has no custom resource across regions: references are weak', () => {
-    const types = stacks.flatMap((stack) => Object.values(Template.fromStack(stack).toJSON().Resources as object).map(({ Type }) => Type));
-    expect(types.filter((type) => /^Custom::|CloudFormation::CustomResource/.test(type) && type !== 'Custom::VpcRestrictDefaultSG')).toEqual([]);
+    const types = stacks.flatMap((stack) =>
+      Object.values(Template.fromStack(stack).toJSON().Resources as object).map(({ Type }) => Type),
+    );
+    expect(
+      types.filter(
+        (type) => /^Custom::|CloudFormation::CustomResource/.test(type) && type !== 'Custom::VpcRestrictDefaultSG',
+      ),
+    ).toEqual([]);
   });
 
-  test.each([primary.foundation, primary.data, primary.app, standby.data, platform.edge])('%s looks as it looked', (stack) => {
-    expect(scrub(Template.fromStack(stack).toJSON())).toMatchSnapshot();
-  });
+  test.each([primary.foundation, primary.data, primary.app, standby.data, platform.edge])(
+    '%s looks as it looked',
+    (stack) => {
+      expect(scrub(Template.fromStack(stack).toJSON())).toMatchSnapshot();
+    },
+  );
 });
 
 describe('nothing is lost', () => {
   test('stateful resources outlive their stack', () => {
-    const loose = stacks.flatMap(statefulResources).filter(([, { DeletionPolicy }]) => !/^(Retain|Snapshot)/.test(DeletionPolicy ?? ''));
+    const loose = stacks
+      .flatMap(statefulResources)
+      .filter(([, { DeletionPolicy }]) => !/^(Retain|Snapshot)/.test(DeletionPolicy ?? ''));
     expect(loose).toEqual([]);
   });
 
   test('a replacement keeps the old one', () => {
-    const loose = stacks.flatMap(statefulResources).filter(([, { UpdateReplacePolicy }]) => !/^(Retain|Snapshot)/.test(UpdateReplacePolicy ?? ''));
+    const loose = stacks
+      .flatMap(statefulResources)
+      .filter(([, { UpdateReplacePolicy }]) => !/^(Retain|Snapshot)/.test(UpdateReplacePolicy ?? ''));
     expect(loose).toEqual([]);
   });
 
   test('databases refuse to be deleted', () => {
     const instances = stacks.flatMap(statefulResources).filter(([, { Type }]) => Type === 'AWS::RDS::DBInstance');
     expect(instances).toHaveLength(8);
-    for (const [, { Properties }] of instances) expect(Properties).toMatchObject({ DeletionProtection: true, MultiAZ: true });
+    for (const [, { Properties }] of instances)
+      expect(Properties).toMatchObject({ DeletionProtection: true, MultiAZ: true });
   });
 
   test('stacks with state refuse to be deleted', () => {
@@ -64,7 +78,10 @@ describe('nothing is lost', () => {
   });
 
   test('logical ids of stateful resources are locked: a change here replaces data', () => {
-    const ids = stacks.map((stack) => [stack.stackName, statefulResources(stack).map(([id, { Type }]) => `${id} ${Type}`)]);
+    const ids = stacks.map((stack) => [
+      stack.stackName,
+      statefulResources(stack).map(([id, { Type }]) => `${id} ${Type}`),
+    ]);
     expect(Object.fromEntries(ids)).toMatchSnapshot();
   });
 });
@@ -87,22 +104,34 @@ describe('regions', () => {
   test('share one Global Datastore', () => {
     Template.fromStack(primary.data).resourceCountIs('AWS::ElastiCache::GlobalReplicationGroup', 1);
     for (const { data } of [serving, standby]) {
-      Template.fromStack(data).hasResourceProperties('AWS::ElastiCache::ReplicationGroup', { GlobalReplicationGroupId: Match.anyValue() });
+      Template.fromStack(data).hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+        GlobalReplicationGroupId: Match.anyValue(),
+      });
     }
   });
 
   test('keep their own records of the API', () => {
     for (const { app } of platform.regions) {
-      Template.fromStack(app).hasResourceProperties('AWS::Route53::RecordSet', { AliasTarget: { DNSName: { 'Fn::GetAtt': Match.anyValue() } } });
+      Template.fromStack(app).hasResourceProperties('AWS::Route53::RecordSet', {
+        AliasTarget: { DNSName: { 'Fn::GetAtt': Match.anyValue() } },
+      });
     }
-    Template.fromStack(platform.edge).resourcePropertiesCountIs('AWS::Route53::RecordSet', { Name: Match.stringLikeRegexp('api') }, 0);
+    Template.fromStack(platform.edge).resourcePropertiesCountIs(
+      'AWS::Route53::RecordSet',
+      { Name: Match.stringLikeRegexp('api') },
+      0,
+    );
   });
 
   test('survive the loss of a zone at the peak', () => {
     const { peakMembers } = platform.load;
     for (const { app } of platform.regions) {
-      Template.fromStack(app).hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', { MinSize: String((peakMembers / 2) * 3) });
-      Template.fromStack(app).hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: (peakMembers / 2) * 3 });
+      Template.fromStack(app).hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', {
+        MinSize: String((peakMembers / 2) * 3),
+      });
+      Template.fromStack(app).hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+        MinCapacity: (peakMembers / 2) * 3,
+      });
     }
   });
 });
