@@ -16,7 +16,7 @@ export function build({ outdir, context, plugins, progress }: Partial<BuildOptio
   Validations.of(app).addPlugins(...(plugins ?? policyPacks()));
 
   // 2. The input: domain, regions, service level, load. Every mistake in it is reported at once, before any stack is made.
-  const props = platformPropsFrom(app.node.getAllContext(), process.env.CDK_DEFAULT_ACCOUNT);
+  const props = platformPropsFrom(app.node.getAllContext() as Record<string, unknown>, process.env.CDK_DEFAULT_ACCOUNT);
 
   // 3. The platform: per region a foundation, its data and its apps; the edge in us-east-1 in front of all of them.
   progress?.(props.regions.all.map((region) => region.name).join(', '));

@@ -67,7 +67,7 @@ function forwarded(route: ApiRoute): { [name: string]: string } {
     `integration.request.path.${name}`,
     `method.request.path.${name}`,
   ]);
-  return Object.fromEntries(paths);
+  return Object.fromEntries(paths) as { [name: string]: string };
 }
 
 /** What tells cached answers apart: path, query and the caller, or one caller would read another's answer. */

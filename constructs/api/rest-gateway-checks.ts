@@ -1,6 +1,8 @@
 import type { Check } from '../core/errors';
-import type { ApiRoute, Throttle } from './api-route';
+import { type ApiRoute, HttpMethod, type Throttle } from './api-route';
 import type { RestGatewayProps } from './rest-gateway';
+
+const WITHOUT_BODY = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE];
 
 /** Everything that can be wrong with a gateway. */
 export function restGatewayChecks(props: RestGatewayProps): Check[] {
@@ -66,7 +68,7 @@ function routeChecks(route: ApiRoute): Check[] {
     {
       code: 'BodyNotAllowed',
       property: `${name}.body`,
-      when: route.body !== undefined && ['GET', 'HEAD', 'DELETE'].includes(route.method),
+      when: route.body !== undefined && WITHOUT_BODY.includes(route.method),
       value: route.method,
       allowed: 'POST, PUT or PATCH',
       action: 'Remove the body or choose another method',
@@ -74,7 +76,7 @@ function routeChecks(route: ApiRoute): Check[] {
     {
       code: 'CacheNotAllowed',
       property: `${name}.cacheFor`,
-      when: seconds !== undefined && (route.method !== 'GET' || seconds < 1 || seconds > 3600),
+      when: seconds !== undefined && (route.method !== HttpMethod.GET || seconds < 1 || seconds > 3600),
       value: seconds,
       allowed: '1 to 3600 seconds, on GET only',
       action: 'Remove `cacheFor` or correct it',

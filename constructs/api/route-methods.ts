@@ -1,4 +1,4 @@
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { ApiRoute } from './api-route';
 import type { Authorization } from './authorization';
 import { pathParameters } from './load-balancer-link';

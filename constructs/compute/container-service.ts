@@ -77,7 +77,7 @@ export class ContainerService extends Construct {
   /** The number of tasks, as something that scales. */
   public readonly tasks: appscaling.ScalableTarget;
   /** Told when one of the default alarms goes off, if there are any. */
-  public readonly notify?: sns.ITopic;
+  public readonly notifications?: sns.ITopic;
   /** The fewest tasks. */
   public readonly minimum: number;
   /** The most tasks. */
@@ -105,7 +105,7 @@ export class ContainerService extends Construct {
     this.securityGroup = props.securityGroup ?? props.target?.members ?? membersGroup(this, props.network);
     this.service = createService(this, props);
     if (props.exec) allowExec(this.service, this.taskRole);
-    this.notify = this.watchReleases(props);
+    this.notifications = this.watchReleases(props);
     this.tasks = scalableTasks(this, this.service, capacity);
     Object.entries(props.configuration ?? {}).forEach(([name, value]) => this.addConfiguration(name, value));
     policiesOf(props).forEach((policy) => this.addScaling(policy));
@@ -130,12 +130,12 @@ export class ContainerService extends Construct {
   }
 
   /** Rolls back on the alarms that were given, or makes some and a topic that is told. */
-  private watchReleases({ rollbackAlarms, target, notify, logVault }: ContainerServiceProps): sns.ITopic | undefined {
+  private watchReleases({ rollbackAlarms, target, notifications, logVault }: ContainerServiceProps): sns.ITopic | undefined {
     if (rollbackAlarms || !target) {
       rollBackOn(this.service, rollbackAlarms ?? []);
-      return notify;
+      return notifications;
     }
-    const topic = notify ?? alarmTopic(this, logVault.key);
+    const topic = notifications ?? alarmTopic(this, logVault.key);
     rollBackOn(this.service, releaseAlarms(this, target.targetGroup, topic));
     return topic;
   }

@@ -43,10 +43,10 @@ export function alarmTopic(scope: Construct, masterKey: kms.IKey): sns.Topic {
 export function releaseAlarms(
   scope: Construct,
   group: elbv2.ApplicationTargetGroup,
-  notify: sns.ITopic,
+  notifications: sns.ITopic,
 ): cloudwatch.Alarm[] {
   const alarms = [failureAlarm(scope, group), unhealthyAlarm(scope, group)];
-  alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(notify)));
+  alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(notifications)));
   return alarms;
 }
 

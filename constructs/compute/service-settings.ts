@@ -138,7 +138,7 @@ export interface ServiceSettings {
    * Told when one of the default alarms goes off.
    * @default - a new topic with the key of the log vault; subscribe to it
    */
-  readonly notify?: sns.ITopic;
+  readonly notifications?: sns.ITopic;
   /**
    * Whether ECS replaces tasks until the zones have equally many again, for example after a zone came back.
    * @default true

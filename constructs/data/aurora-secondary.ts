@@ -121,7 +121,7 @@ export class AuroraSecondaryPlan implements TopologyPlan {
 /** The construct of a cluster makes a secret unless it has credentials; these never reach the template. */
 const NOBODY = rds.Credentials.fromPassword('nobody', SecretValue.unsafePlainText('none'));
 
-function lagAlarm({ scope, alarmTopic, recovery }: DatabaseContext, cluster: rds.DatabaseCluster): void {
+function lagAlarm({ scope, notifications, recovery }: DatabaseContext, cluster: rds.DatabaseCluster): void {
   const limit = recovery?.rpo ?? Duration.minutes(1);
   const alarm = new cloudwatch.Alarm(scope, 'GlobalLag', {
     alarmDescription: `A region failover would lose more than ${limit.toHumanString()} of writes.`,
@@ -131,5 +131,5 @@ function lagAlarm({ scope, alarmTopic, recovery }: DatabaseContext, cluster: rds
     evaluationPeriods: 3,
     treatMissingData: cloudwatch.TreatMissingData.BREACHING,
   });
-  alarm.addAlarmAction(new SnsAction(alarmTopic));
+  alarm.addAlarmAction(new SnsAction(notifications));
 }

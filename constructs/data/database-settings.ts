@@ -11,9 +11,9 @@ export function databaseSettings(
   props: RelationalDatabaseProps,
   defaultVersion: string,
 ): DatabaseSettings {
-  const { network, key, logVault, alarmTopic, databaseName, secretReplicas, recovery, maintenanceWindow } = props;
+  const { network, key, logVault, notifications, databaseName, secretReplicas, recovery, maintenanceWindow } = props;
   return {
-    ...{ network, key, logVault, alarmTopic, databaseName, secretReplicas, recovery, maintenanceWindow },
+    ...{ network, key, logVault, notifications, databaseName, secretReplicas, recovery, maintenanceWindow },
     ...identity(scope, props, defaultVersion),
     ...operation(props),
   };

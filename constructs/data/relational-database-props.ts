@@ -20,7 +20,7 @@ export interface RelationalDatabaseProps {
   /** Makes the log groups of instances and proxy. */
   readonly logVault: LogVault;
   /** Learns of lagging and lost replicas. */
-  readonly alarmTopic: sns.ITopic;
+  readonly notifications: sns.ITopic;
   /**
    * How instances are arranged.
    * @default - DatabaseTopology.multiAzInstance(): a Multi-AZ writer with two Multi-AZ read replicas

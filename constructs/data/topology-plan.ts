@@ -17,7 +17,7 @@ export interface DatabaseSettings {
   readonly network: ITieredVpc;
   readonly key: kms.IKey;
   readonly logVault: LogVault;
-  readonly alarmTopic: sns.ITopic;
+  readonly notifications: sns.ITopic;
   readonly identifier: string;
   readonly version: EngineVersion;
   readonly port: number;

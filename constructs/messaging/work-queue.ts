@@ -62,7 +62,7 @@ export interface WorkQueueProps {
    * Told when messages get too old, and when one was put aside.
    * @default - no alarms: an alarm that tells nobody is none
    */
-  readonly notify?: sns.ITopic;
+  readonly notifications?: sns.ITopic;
   /**
    * The age at which a message is too old.
    * @default - 15 minutes
@@ -98,9 +98,9 @@ export class WorkQueue extends Construct {
   public readonly depth: cloudwatch.IMetric;
   /** Messages that were put aside. */
   public readonly deadLetterDepth: cloudwatch.IMetric;
-  /** Goes off when messages get too old; with `notify`. */
+  /** Goes off when messages get too old; with `notifications`. */
   public readonly ageAlarm?: cloudwatch.Alarm;
-  /** Goes off when a message was put aside; with `notify`. */
+  /** Goes off when a message was put aside; with `notifications`. */
   public readonly deadLetterAlarm?: cloudwatch.Alarm;
 
   private readonly key: kms.IKey;
@@ -119,8 +119,8 @@ export class WorkQueue extends Construct {
     this.age = queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) });
     this.depth = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
     this.deadLetterDepth = deadLetter.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
-    if (props.notify) this.ageAlarm = this.watchAge(props.notify, props.maximumAge ?? Duration.minutes(15));
-    if (props.notify) this.deadLetterAlarm = this.watchDeadLetters(props.notify);
+    if (props.notifications) this.ageAlarm = this.watchAge(props.notifications, props.maximumAge ?? Duration.minutes(15));
+    if (props.notifications) this.deadLetterAlarm = this.watchDeadLetters(props.notifications);
     this.warnOfEarlyExpiry(settings);
     if (props.worker) this.addWorker(props.worker);
   }
@@ -144,16 +144,16 @@ export class WorkQueue extends Construct {
     consumeStatements(this.queue, this.key).forEach((statement) => allow(statement));
   }
 
-  private watchAge(notify: sns.ITopic, maximumAge: Duration): cloudwatch.Alarm {
+  private watchAge(notifications: sns.ITopic, maximumAge: Duration): cloudwatch.Alarm {
     const alarmDescription = `Messages of ${this.node.path} wait longer than ${maximumAge.toHumanString()}`;
     const alarm = { metric: this.age, threshold: maximumAge.toSeconds(), evaluationPeriods: 3, alarmDescription };
-    return addQueueAlarm(this, 'AgeAlarm', alarm, notify);
+    return addQueueAlarm(this, 'AgeAlarm', alarm, notifications);
   }
 
-  private watchDeadLetters(notify: sns.ITopic): cloudwatch.Alarm {
+  private watchDeadLetters(notifications: sns.ITopic): cloudwatch.Alarm {
     const alarmDescription = `Messages of ${this.node.path} could not be processed and were put aside`;
     const alarm = { metric: this.deadLetterDepth, threshold: 1, evaluationPeriods: 1, alarmDescription };
-    return addQueueAlarm(this, 'DeadLetterAlarm', alarm, notify);
+    return addQueueAlarm(this, 'DeadLetterAlarm', alarm, notifications);
   }
 
   /** A message keeps its age when it is put aside, unless the order is kept. */

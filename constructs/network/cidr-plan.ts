@@ -1,4 +1,4 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { type AddressRange, formatCidr, parseCidr } from '../core/cidr';
 
 /** A band of the VPC: where it starts, in sixteenths of the VPC, and how many blocks share one sixteenth. */

@@ -23,10 +23,15 @@ export interface ImportedTieredVpcProps {
 
 /** A VPC that somebody else made, checked for what the library needs of it. */
 export class ImportedTieredVpc extends Construct implements ITieredVpc {
+  /** The VPC. */
   public readonly vpc: ec2.IVpc;
+  /** Its IPv4 block. */
   public readonly cidr: string;
+  /** Zones of the app tier. */
   public readonly zones: string[];
+  /** Subnets of the workloads. */
   public readonly app: ec2.SubnetSelection;
+  /** Subnets of databases and caches. */
   public readonly data: ec2.SubnetSelection;
 
   constructor(scope: Construct, id: string, props: ImportedTieredVpcProps) {

@@ -22,7 +22,7 @@ export function createApiTier(stack: AppStack, props: TierProps): LoadBalancedSe
     peakMembers: load.peakMembers,
     scaling: [ScalingPolicy.requests(load.requestsPerMinutePerMember), ScalingPolicy.cpu(50), ScalingPolicy.memory(70)],
     configuration: dataConfiguration(data),
-    notify: operations,
+    notifications: operations,
   });
   connectToData(stack, 'Api', data, { clients: api.service.securityGroup, role: api.service.taskRole });
   return api;

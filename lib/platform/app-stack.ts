@@ -1,10 +1,10 @@
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { LoadBalancedFleet, LoadBalancedService } from '../../constructs/compute';
+import { type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
 import { RegionalStack, type RegionSet, type RegionSpec } from '../../constructs/core';
 import { FirewallScope, WebFirewall } from '../../constructs/edge';
-import { WorkQueue } from '../../constructs/messaging';
+import { type WorkQueue } from '../../constructs/messaging';
 import { createApiTier } from './api-tier';
 import type { DataStack } from './data-stack';
 import { createFrontDoor } from './front-door';

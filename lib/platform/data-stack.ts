@@ -80,7 +80,7 @@ export class DataStack extends RegionalStack {
       network,
       key: foundation.key.key,
       logVault,
-      alarmTopic: operations,
+      notifications: operations,
       recovery,
       topology: primary
         ? DatabaseTopology.crossRegionReplica({ source: DatabaseSource.database(primary.database) })

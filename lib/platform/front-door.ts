@@ -22,9 +22,13 @@ import type { AppStack, AppStackProps } from './app-stack';
 
 /** What the front door leads to. */
 export interface FrontDoorProps extends AppStackProps {
+  /** Zone of the API's name. */
   readonly zone: route53.IHostedZone;
+  /** Certificate of the API's name. */
   readonly certificate: acm.ICertificate;
+  /** What answers most routes. */
   readonly api: LoadBalancedService;
+  /** What takes the orders. */
   readonly orders: WorkQueue;
 }
 

@@ -9,6 +9,7 @@ const ORDERS_PER_WORKER = 300;
 
 /** What the queue is made of. */
 export interface OrderQueueProps extends AppStackProps {
+  /** Sends the orders; its cluster runs the workers. */
   readonly api: LoadBalancedService;
 }
 
@@ -18,7 +19,7 @@ export function createOrderQueue(stack: AppStack, props: OrderQueueProps): WorkQ
   const worker = createWorker(stack, props);
   const orders = new WorkQueue(stack, 'Orders', {
     key: foundation.key.key,
-    notify: foundation.operations,
+    notifications: foundation.operations,
     worker: QueueWorker.service(worker, { backlogPerMember: ORDERS_PER_WORKER }),
   });
   orders.grantSend(api.service.taskRole);

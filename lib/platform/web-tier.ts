@@ -17,7 +17,9 @@ import { WORKLOAD_PORT } from './workload';
 
 /** What a tier is made of. */
 export interface TierProps extends AppStackProps {
+  /** Certificate of the platform's names. */
   readonly certificate: acm.ICertificate;
+  /** In front of the load balancers. */
   readonly firewall: IWebFirewall;
 }
 

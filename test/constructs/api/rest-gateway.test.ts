@@ -99,7 +99,7 @@ describe('passes all gates', () => {
 
 describe('a request', () => {
   const template = Template.fromStack(maximal(testApp()).stack);
-  const method = (httpMethod: string, properties: object) =>
+  const expectMethod = (httpMethod: string, properties: object) =>
     template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: httpMethod, ...properties });
 
   test('with a body that the schema does not allow is refused', () => {
@@ -108,11 +108,11 @@ describe('a request', () => {
       ValidateRequestBody: true,
       ValidateRequestParameters: true,
     });
-    method('POST', { RequestModels: { 'application/json': Match.anyValue() }, RequestValidatorId: Match.anyValue() });
+    expectMethod('POST', { RequestModels: { 'application/json': Match.anyValue() }, RequestValidatorId: Match.anyValue() });
   });
 
   test('to the queue becomes a message, by a role that may send there and nowhere else', () => {
-    method('POST', { Integration: Match.objectLike({ Type: 'AWS', PassthroughBehavior: 'NEVER' }) });
+    expectMethod('POST', { Integration: Match.objectLike({ Type: 'AWS', PassthroughBehavior: 'NEVER' }) });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
@@ -126,7 +126,7 @@ describe('a request', () => {
   });
 
   test('to the load balancer goes through the VPC link over HTTPS', () => {
-    method('GET', {
+    expectMethod('GET', {
       Integration: Match.objectLike({
         ConnectionType: 'VPC_LINK',
         ConnectionId: { Ref: Match.stringLikeRegexp('Link') },
@@ -138,7 +138,7 @@ describe('a request', () => {
   });
 
   test('needs a token and, with usage plans, a key', () => {
-    method('POST', { AuthorizationType: 'COGNITO_USER_POOLS', ApiKeyRequired: true });
+    expectMethod('POST', { AuthorizationType: 'COGNITO_USER_POOLS', ApiKeyRequired: true });
   });
 
   test('is cached only where a route asks for it, and never shared between callers', () => {
@@ -157,7 +157,7 @@ describe('a request', () => {
         Match.objectLike({ ResourcePath: '/*', HttpMethod: '*', CacheTtlInSeconds: 0, CacheDataEncrypted: true }),
       ]),
     });
-    method('GET', {
+    expectMethod('GET', {
       Integration: Match.objectLike({
         CacheKeyParameters: Match.arrayWith([
           'method.request.header.Authorization',

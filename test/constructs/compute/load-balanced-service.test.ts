@@ -24,9 +24,9 @@ function shop(props: Partial<LoadBalancedServiceProps> = {}, around: Entry = ent
 }
 
 function maximal(around: Entry): LoadBalancedService {
-  const notify = new sns.Topic(around.stack, 'Told', { masterKey: around.platformKey.key, enforceSSL: true });
+  const notifications = new sns.Topic(around.stack, 'Told', { masterKey: around.platformKey.key, enforceSSL: true });
   const props: Partial<LoadBalancedServiceProps> = {
-    notify,
+    notifications,
     healthCheckGrace: Duration.minutes(3),
     healthCheck: { path: '/healthy' },
     algorithm: BalancingAlgorithm.leastOutstandingRequests(),

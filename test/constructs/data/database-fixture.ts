@@ -14,7 +14,7 @@ export interface Resource {
 }
 
 /** What every database of a region needs. */
-type Ground = Pick<RelationalDatabaseProps, 'network' | 'key' | 'logVault' | 'alarmTopic'>;
+type Ground = Pick<RelationalDatabaseProps, 'network' | 'key' | 'logVault' | 'notifications'>;
 
 /** A region: what changes rarely in one stack, and a stack for each database. */
 export class Region {
@@ -29,8 +29,8 @@ export class Region {
     const { key } = new PlatformKey(foundation, 'Key');
     const logVault = new LogVault(foundation, 'Logs', { key });
     const network = new TieredVpc(foundation, 'Network', { cidr, logVault });
-    const alarmTopic = new sns.Topic(foundation, 'Alarms', { masterKey: key, enforceSSL: true });
-    this.ground = { network, key, logVault, alarmTopic };
+    const notifications = new sns.Topic(foundation, 'Alarms', { masterKey: key, enforceSSL: true });
+    this.ground = { network, key, logVault, notifications };
   }
 
   stack(id: string): RegionalStack {

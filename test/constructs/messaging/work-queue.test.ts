@@ -60,9 +60,9 @@ describe('policy packs and schemas', () => {
     const around = surroundings(app, 'Maximal', 'eu-west-1');
     const { stack, network, platformKey } = around;
     const { key } = platformKey;
-    const notify = new sns.Topic(stack, 'Told', { masterKey: key, enforceSSL: true });
+    const notifications = new sns.Topic(stack, 'Told', { masterKey: key, enforceSSL: true });
     const ordering = QueueOrdering.fifo({ deduplicateByContent: true });
-    const orders = queue({ ordering, notify, queueName: 'orders.fifo', worker: polling(tasks(around)) }, around);
+    const orders = queue({ ordering, notifications, queueName: 'orders.fifo', worker: polling(tasks(around)) }, around);
     const mail = new WorkQueue(stack, 'Mail', { key, ordering: QueueOrdering.fair(), delay: Duration.seconds(5) });
     const sender = handler(around, mail.deadLetter);
     orders.grantSend(sender);
@@ -129,7 +129,7 @@ describe('by default', () => {
 
 test('tells a topic when messages get too old, and when one was put aside', () => {
   const around = surroundings(testApp());
-  const made = queue({ notify: new sns.Topic(around.stack, 'Told'), maximumAge: Duration.minutes(5) }, around);
+  const made = queue({ notifications: new sns.Topic(around.stack, 'Told'), maximumAge: Duration.minutes(5) }, around);
   const template = Template.fromStack(around.stack);
   template.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: [{ Ref: Match.stringLikeRegexp('Told') }],
