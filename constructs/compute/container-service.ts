@@ -130,7 +130,12 @@ export class ContainerService extends Construct {
   }
 
   /** Rolls back on the alarms that were given, or makes some and a topic that is told. */
-  private watchReleases({ rollbackAlarms, target, notifications, logVault }: ContainerServiceProps): sns.ITopic | undefined {
+  private watchReleases({
+    rollbackAlarms,
+    target,
+    notifications,
+    logVault,
+  }: ContainerServiceProps): sns.ITopic | undefined {
     if (rollbackAlarms || !target) {
       rollBackOn(this.service, rollbackAlarms ?? []);
       return notifications;

@@ -1,4 +1,4 @@
-import { Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { CrossStackReferences, ReferenceStrength, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { validate } from './errors';
 
@@ -33,6 +33,9 @@ export interface RegionalStackProps {
 /**
  * A stack with a literal region and literal zones, so that constructs inside it spread over exactly these zones and
  * synthesis records no look-up, with or without a concrete account.
+ *
+ * What it takes from other stacks, of any region, it takes by weak reference: read at deployment from an output, without
+ * exports that lock the other stack and without custom resources between regions.
  */
 export class RegionalStack extends Stack {
   /** Zones by name. */
@@ -52,6 +55,7 @@ export class RegionalStack extends Stack {
     ]);
     this.zones = props.zones;
     this.node.setContext(this.zonesContextKey(), props.zones);
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
   }
 
   // The framework answers `availabilityZones` from this key; without it a concrete account means a look-up.

@@ -52,7 +52,12 @@ function target(context: DatabaseContext, replica: NamedReplica, options: ReadRe
 }
 
 /** A replica that reports nothing is taken for lost. */
-function alarm({ scope, notifications }: DatabaseContext, replica: NamedReplica, metricName: string, threshold: number) {
+function alarm(
+  { scope, notifications }: DatabaseContext,
+  replica: NamedReplica,
+  metricName: string,
+  threshold: number,
+) {
   const metric = replica.instance.metric(metricName, { statistic: 'Average', period: Duration.minutes(1) });
   const made = new cloudwatch.Alarm(scope, `${replica.name}-${metricName}`, {
     alarmDescription: `${replica.name} gets no more reads: ${metricName} is above ${threshold}, or the replica is silent.`,

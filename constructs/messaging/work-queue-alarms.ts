@@ -12,7 +12,12 @@ interface QueueAlarm {
 }
 
 /** An alarm that tells a topic; a queue without data is idle, not broken. */
-export function addQueueAlarm(scope: Construct, id: string, alarm: QueueAlarm, notifications: sns.ITopic): cloudwatch.Alarm {
+export function addQueueAlarm(
+  scope: Construct,
+  id: string,
+  alarm: QueueAlarm,
+  notifications: sns.ITopic,
+): cloudwatch.Alarm {
   const made = new cloudwatch.Alarm(scope, id, {
     ...alarm,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -119,7 +119,8 @@ export class WorkQueue extends Construct {
     this.age = queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) });
     this.depth = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
     this.deadLetterDepth = deadLetter.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
-    if (props.notifications) this.ageAlarm = this.watchAge(props.notifications, props.maximumAge ?? Duration.minutes(15));
+    if (props.notifications)
+      this.ageAlarm = this.watchAge(props.notifications, props.maximumAge ?? Duration.minutes(15));
     if (props.notifications) this.deadLetterAlarm = this.watchDeadLetters(props.notifications);
     this.warnOfEarlyExpiry(settings);
     if (props.worker) this.addWorker(props.worker);

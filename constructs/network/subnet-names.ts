@@ -18,7 +18,7 @@ export function nameSubnetsByZone(vpc: ec2.Vpc): void {
 function renameElements(subnet: ec2.ISubnet, prefix: string): void {
   for (const element of subnet.node.findAll().filter((child) => CfnElement.isCfnElement(child))) {
     const suffix = element.node.path.slice(subnet.node.path.length);
-    (element).overrideLogicalId(alphanumeric(`${prefix}${suffix}`));
+    element.overrideLogicalId(alphanumeric(`${prefix}${suffix}`));
   }
 }
 

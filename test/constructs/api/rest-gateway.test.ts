@@ -108,7 +108,10 @@ describe('a request', () => {
       ValidateRequestBody: true,
       ValidateRequestParameters: true,
     });
-    expectMethod('POST', { RequestModels: { 'application/json': Match.anyValue() }, RequestValidatorId: Match.anyValue() });
+    expectMethod('POST', {
+      RequestModels: { 'application/json': Match.anyValue() },
+      RequestValidatorId: Match.anyValue(),
+    });
   });
 
   test('to the queue becomes a message, by a role that may send there and nowhere else', () => {

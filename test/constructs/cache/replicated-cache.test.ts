@@ -276,9 +276,9 @@ describe('bad input', () => {
 
   test('fails in a single zone, because nothing could fail over', () => {
     const { vpc, cidr, zones, app, data } = around.network;
-    expect(failing({ network: { vpc, cidr, zones, app, data: { ...data, availabilityZones: ['us-east-1a'] } } })).toEqual([
-      'TooFewZones',
-    ]);
+    expect(
+      failing({ network: { vpc, cidr, zones, app, data: { ...data, availabilityZones: ['us-east-1a'] } } }),
+    ).toEqual(['TooFewZones']);
   });
 
   test('fails to grant what only users of IAM can have', () => {

@@ -1,14 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { build } from '../../../bin/platform';
 import { type Finding, SCHEMA_VALIDATOR } from '../../../lib/gates/findings';
 import { PlatformStage, platformPropsFrom } from '../../../lib/platform';
 import { CHECKED_IN, synthesizePlatform } from '../../_helpers/platform';
-import { testApp } from '../../_helpers/synthesis';
+import { Synthesis, testApp } from '../../_helpers/synthesis';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1'];
 
 /** Findings of all gates that would stop a release. */
 function open(context: Record<string, unknown>): Finding[] {
   return synthesizePlatform(context).fatal;
+}
+
+const ONE_REGION = { ...CHECKED_IN, regions: 'eu-west-1' };
+
+/** Templates as text by name. */
+function templates({ directory, app }: Synthesis): [string, string][] {
+  return app
+    .synth()
+    .stacks.map(({ stackName, templateFile }) => [stackName, readFileSync(join(directory, templateFile), 'utf8')]);
+}
+
+/** Stack and type of every resource; the framework names a few of them differently without its flags. */
+function resourceTypes(synthesis: Synthesis): string[] {
+  const types = templates(synthesis).flatMap(([stack, text]) => {
+    const { Resources } = JSON.parse(text) as { Resources: Record<string, { Type: string }> };
+    return Object.values(Resources).map(({ Type }) => `${stack} ${Type}`);
+  });
+  return types.sort();
 }
 
 test.each([
@@ -48,6 +69,18 @@ test('valid configurations synthesize without schema errors', () => {
     fc.property(context, (change) => open(change).filter(({ plugin }) => plugin === SCHEMA_VALIDATOR).length === 0),
     { numRuns: 4, seed: 20261121 },
   );
+});
+
+test('feature flags change neither findings nor resources', () => {
+  const own = Object.fromEntries(Object.entries(ONE_REGION).filter(([key]) => !key.startsWith('@')));
+  const bare = Synthesis.of((options) => build(options), own);
+  expect(bare.fatal).toEqual([]);
+  expect(resourceTypes(bare)).toEqual(resourceTypes(synthesizePlatform(ONE_REGION)));
+});
+
+test('the same input gives the same bytes', () => {
+  const [one, other] = [synthesizePlatform(ONE_REGION), synthesizePlatform(ONE_REGION)];
+  expect(templates(one)).toEqual(templates(other));
 });
 
 test('two environments fit into one app, as stages', () => {
