@@ -89,13 +89,12 @@ export class DataStack extends RegionalStack {
   }
 
   private createCache({ foundation, primary, sharesCache = true }: DataStackProps): ReplicatedCache {
-    const { network, logVault, operations } = foundation;
+    const { network, logVault } = foundation;
     const global = sharesCache ? primary?.globalCache : undefined;
     return new ReplicatedCache(this, 'Cache', {
       network,
       key: foundation.key.key,
       logVault,
-      notifications: operations,
       mode: global ? CacheMode.secondaryOf(global) : CacheMode.nodes(),
     });
   }

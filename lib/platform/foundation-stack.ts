@@ -1,8 +1,8 @@
-import * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { RegionalStack, type RegionSpec } from '../../constructs/core';
 import { EndpointProfile, TieredVpc } from '../../constructs/network';
-import { LogVault, PlatformKey } from '../../constructs/security';
+import { LogVault, NotificationTopic, PlatformKey } from '../../constructs/security';
 
 /** The foundation of one region. */
 export interface FoundationStackProps {
@@ -32,7 +32,7 @@ export class FoundationStack extends RegionalStack {
   /** The network. */
   public readonly network: TieredVpc;
   /** Where alarms and scaling events go. */
-  public readonly operations: sns.Topic;
+  public readonly operations: sns.ITopic;
 
   constructor(scope: Construct, id: string, props: FoundationStackProps) {
     const { name, zones, cidr } = props.region;
@@ -52,6 +52,6 @@ export class FoundationStack extends RegionalStack {
       minimumZones: Math.min(3, zones.length),
       endpoints: EndpointProfile.awsApis(),
     });
-    this.operations = new sns.Topic(this, 'Operations', { masterKey: this.key.key, enforceSSL: true });
+    this.operations = new NotificationTopic(this, 'Operations', { key: this.key.key }).topic;
   }
 }

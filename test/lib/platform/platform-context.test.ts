@@ -102,3 +102,21 @@ test('any context gives props or a coded error, never another exception', () => 
     }),
   );
 });
+
+test('several mistakes at once are all reported, whichever they are', () => {
+  const mistakes: [Record<string, unknown>, string][] = [
+    [{ domain: undefined }, 'ContextMissing'],
+    [{ regions: 'us-east-1,us-east-1' }, 'DuplicateRegion'],
+    [{ availability: 100 }, 'AvailabilityOutOfRange'],
+    [{ sla: 'high' }, 'ContextNotANumber'],
+    [{ peakFactor: 0 }, 'LoadNotPositive'],
+    [{ cacheHitRate: 101 }, 'PercentageOutOfRange'],
+    [{ rtoMinutes: 1e9 }, 'RecoveryTimeTooLong'],
+  ];
+  fc.assert(
+    fc.property(fc.subarray(mistakes, { minLength: 1 }), (made) => {
+      const context = Object.assign({}, valid, ...made.map(([change]) => change)) as Record<string, unknown>;
+      expect(codesOf(() => platformPropsFrom(context))).toEqual(expect.arrayContaining(made.map(([, code]) => code)));
+    }),
+  );
+});
