@@ -32,9 +32,8 @@ function complaints(files: Map<string, string>): string[] {
     paths: { 'cdk-nines': [join(ROOT, 'lib', 'index.ts')] },
   };
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
+  host.readFile = (name) => files.get(name) ?? ts.sys.readFile(name);
   const getSourceFile = host.getSourceFile.bind(host);
   host.getSourceFile = (name, version) => {
     const text = files.get(name);
