@@ -1,6 +1,6 @@
 import type { Check } from '../core/errors';
 import type { CacheMode } from './cache-mode';
-import { ScaledDimension, type ScalingSpec } from './cache-scaling';
+import { type CacheScaling, ScaledDimension, type ScalingSpec } from './cache-scaling';
 import { isScalable, SCALABLE_NODE_TYPES } from './node-types';
 
 const LIMITS = {
@@ -14,6 +14,20 @@ const TARGET_PERCENT = { least: 35, most: 70 };
 /** Everything that can be wrong with one number that follows the load. */
 export function scalingChecks(spec: ScalingSpec, mode: CacheMode): Check[] {
   return [nodeTypeCheck(mode), rangeCheck(spec), targetCheck(spec), startCheck(spec, mode)];
+}
+
+/** A number can follow one load only. */
+export function repetitionCheck(scaling: CacheScaling[]): Check {
+  const dimensions = scaling.map(({ _spec }) => _spec.dimension);
+  const repeated = dimensions.filter((dimension, index) => dimensions.indexOf(dimension) !== index);
+  return {
+    code: 'ScalingRepeated',
+    property: 'scaling',
+    when: repeated.length > 0,
+    value: repeated,
+    allowed: 'shards once and replicas once',
+    action: 'Remove the repetition',
+  };
 }
 
 function nodeTypeCheck(mode: CacheMode): Check {

@@ -1,9 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Check } from '../core/errors';
 import { CacheDurability } from './cache-durability';
 import { type CacheEngine, engineChecks } from './cache-engine';
 import type { CacheMode } from './cache-mode';
-import { scalingChecks } from './cache-scaling-checks';
+import { repetitionCheck, scalingChecks } from './cache-scaling-checks';
 import { DURABLE_NODE_TYPES, isDurable, isNodeType } from './node-types';
 import type { CacheSettings } from './cache-settings';
 
@@ -13,8 +14,9 @@ const MAX_REPLICAS = 5;
 const MAX_RETENTION_DAYS = 35;
 
 /** Everything that can be wrong with a cache, whatever stands behind it. */
-export function cacheChecks(settings: CacheSettings, zones: string[]): Check[] {
+export function cacheChecks(settings: CacheSettings, zones: string[], notifications?: sns.ITopic): Check[] {
   return [
+    topicCheck(notifications),
     portCheck(settings.port),
     retentionCheck(settings.snapshotRetention),
     userNameCheck(settings),
@@ -33,7 +35,20 @@ export function nodesChecks(settings: CacheSettings): Check[] {
     ...sizeChecks(nodeType, shards, mode.replicasPerShard),
     ...durabilityChecks(durability, engine, mode, nodeType),
     ...settings.scaling.flatMap(({ _spec }) => scalingChecks(_spec, mode)),
+    repetitionCheck(settings.scaling),
   ];
+}
+
+/** ElastiCache would take the topic and never reach it. */
+function topicCheck(topic?: sns.ITopic): Check {
+  return {
+    code: 'NotificationsEncrypted',
+    property: 'notifications',
+    when: topic?.masterKey !== undefined,
+    value: topic?.node.path,
+    allowed: 'a topic without a key, because ElastiCache does not publish to encrypted ones',
+    action: 'Pass another topic, or none',
+  };
 }
 
 function portCheck(port: number): Check {
@@ -86,11 +101,11 @@ function replicasCheck({ replicasPerShard }: CacheMode): Check {
 function zonesCheck(mode: CacheMode, zones: string[]): Check {
   return {
     code: 'TooFewZones',
-    property: 'vpc',
+    property: 'network',
     when: mode._isMultiAz && zones.length < 2,
     value: zones,
     allowed: 'a data tier in at least two zones',
-    action: 'Pass a VPC whose data tier spans more zones',
+    action: 'Pass a network whose data tier spans more zones',
   };
 }
 

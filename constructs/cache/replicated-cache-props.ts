@@ -74,12 +74,14 @@ export interface ReplicatedCacheProps {
    */
   readonly maintenanceWindow?: string;
   /**
-   * Where failovers, scaling and maintenance are announced.
-   * @default - nowhere
+   * Where failovers, scaling and maintenance are announced: a topic without a key, because ElastiCache does not publish to
+   * encrypted ones, whose policy allows it to publish by `aws:SourceOwner`.
+   * @default - nowhere; policy packs ask for encrypted topics
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
    */
   readonly notifications?: sns.ITopic;
   /**
-   * What happens to the cache when it leaves the stack or is replaced.
+   * What happens to the cache when it leaves the stack or is replaced. RETAIN keeps its users, groups and subnets too.
    * @default RemovalPolicy.SNAPSHOT
    */
   readonly removalPolicy?: RemovalPolicy;

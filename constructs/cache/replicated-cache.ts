@@ -13,6 +13,7 @@ import { scaleCache } from './cache-scaling-targets';
 import { type CacheSettings, cacheSettings } from './cache-settings';
 import { type CacheAccess, cacheAccess } from './cache-users';
 import { joinGlobal } from './global-members';
+import { keepSurroundings } from './keep-surroundings';
 import { cacheChecks, nodesChecks } from './replicated-cache-checks';
 import type { ReplicatedCacheProps } from './replicated-cache-props';
 import { replicationGroup } from './replication-group';
@@ -64,6 +65,7 @@ export class ReplicatedCache extends Construct {
     this.host = this.replicationGroup.attrConfigurationEndPointAddress;
     this._settings.scaling.forEach(({ _spec }) => scaleCache(this, this.replicationGroup, _spec));
     acknowledgeCache(this.replicationGroup);
+    keepSurroundings(this, this._settings.removalPolicy);
   }
 
   /** Name of the cache; clients put it into the IAM tokens that they connect with. */
@@ -112,7 +114,7 @@ export class ReplicatedCache extends Construct {
     const { region } = Stack.of(this);
     const zones = [...new Set(props.network.vpc.selectSubnets(props.network.data).availabilityZones)];
     validate(this, [
-      ...cacheChecks(this._settings, zones),
+      ...cacheChecks(this._settings, zones, props.notifications),
       ...nodesChecks(this._settings),
       ...secondaryChecks(props, region, this.mode._global),
     ]);

@@ -4,6 +4,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
 import { AuroraCapacity } from './aurora-capacity';
 import { acknowledgeLiteralZone, dataZones } from './data-tier';
+import { namedLogGroup } from './named-log-group';
 import { observation } from './observation';
 import { parameterGroup } from './parameters';
 import type { DatabaseContext } from './topology-plan';
@@ -22,8 +23,8 @@ export interface ClusterShape {
 
 /** An Aurora cluster whose instances are numbered: which of them writes changes with every failover. */
 export function createCluster(context: DatabaseContext, shape: ClusterShape): rds.DatabaseCluster {
-  const { scope, network, identifier, logVault } = context;
-  const logs = logVault.group(scope, 'Logs', `/aws/rds/cluster/${identifier}/postgresql`);
+  const { scope, network, identifier } = context;
+  const logs = namedLogGroup(context, scope, 'Logs', `/aws/rds/cluster/${identifier}/postgresql`);
   const capacity = shape.capacity ?? defaultCapacity();
   const [writer, ...readers] = instances(context, capacity, shape.readers + 1);
   const cluster = new rds.DatabaseCluster(scope, 'Cluster', {

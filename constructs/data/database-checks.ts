@@ -83,9 +83,9 @@ function identifierCheck(property: string, identifier: string): Check {
   return {
     code: 'InvalidIdentifier',
     property,
-    when: !/^[a-z](-?[a-z0-9])*$/.test(identifier) || identifier.length > 50,
+    when: !/^[a-z](-?[a-z0-9])+$/.test(identifier) || identifier.length > 50,
     value: identifier,
-    allowed: 'at most 50 lower-case letters, digits and single hyphens, the first a letter',
+    allowed: '2 to 50 lower-case letters, digits and single hyphens, the first a letter',
     action: 'Choose a name that leaves room for -replica-15',
   };
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { TierSecurityGroup } from '../network';
 import { ManagedPolicyRole } from '../security';
 import type { ConnectionPooling, RdsProxyOptions } from './connection-pooling';
+import { namedLogGroup } from './named-log-group';
 import type { DatabaseContext, DatabaseParts } from './topology-plan';
 
 /** What a proxy for PostgreSQL listens on, whatever the port of the database. */
@@ -59,8 +60,8 @@ function proxyGroup({ scope, network, identifier }: DatabaseContext): TierSecuri
   return new TierSecurityGroup(scope, 'ProxyGroup', { vpc: network.vpc, description, allowAllOutbound: false });
 }
 
-function proxyLogs({ scope, identifier, logVault }: DatabaseContext): Construct {
-  return logVault.group(scope, 'ProxyLogs', `/aws/rds/proxy/${identifier}`);
+function proxyLogs(context: DatabaseContext): Construct {
+  return namedLogGroup(context, context.scope, 'ProxyLogs', `/aws/rds/proxy/${context.identifier}`);
 }
 
 /** The rules come first, because a target only becomes available once the proxy has reached it. */

@@ -1,6 +1,7 @@
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { CfnDBInstance, IParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct, type IConstruct } from 'constructs';
+import { namedLogGroup } from './named-log-group';
 import { observation } from './observation';
 import type { DatabaseContext } from './topology-plan';
 
@@ -27,10 +28,10 @@ export function instanceSettings(context: DatabaseContext, identifier: string, p
   };
 }
 
-/** Log groups of an instance, which have to exist before RDS makes its own: unencrypted ones that never expire. */
-export function instanceLogs({ scope, logVault }: DatabaseContext, name: string, identifier: string): Construct {
-  const groups = new Construct(scope, `${name}-Logs`);
-  LOGS.forEach((log) => logVault.group(groups, log, `/aws/rds/instance/${identifier}/${log}`));
+/** Log groups of an instance. */
+export function instanceLogs(context: DatabaseContext, name: string, identifier: string): Construct {
+  const groups = new Construct(context.scope, `${name}-Logs`);
+  LOGS.forEach((log) => namedLogGroup(context, groups, log, `/aws/rds/instance/${identifier}/${log}`));
   return groups;
 }
 

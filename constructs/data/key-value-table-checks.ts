@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Check } from '../core/errors';
 import { billingChecks, TableBilling } from './key-value-table-billing';
 import { GlobalTable, globalChecks } from './key-value-table-global';
+import { indexChecks } from './key-value-table-index-checks';
 import type { KeyValueTableProps } from './key-value-table-props';
 
 const MAX_RECOVERY_DAYS = 35;
@@ -12,8 +13,10 @@ export function tableChecks(props: KeyValueTableProps, region: string): Check[] 
   const global = props.globalTable ?? GlobalTable.none();
   return [
     ...globalChecks(global, region),
+    ...indexChecks(props),
     ...billingChecks(props.billing ?? TableBilling.onDemand(), props.warmThroughput),
     ...(global._isStrong ? strongFeatureChecks(props) : []),
+    nameCheck(props),
     streamCheck(props, global),
     recoveryCheck(props),
     retentionCheck(props),
@@ -43,6 +46,17 @@ function strongFeatureChecks(props: KeyValueTableProps): Check[] {
   ];
 }
 
+function nameCheck({ tableName }: KeyValueTableProps): Check {
+  return {
+    code: 'InvalidTableName',
+    property: 'tableName',
+    when: tableName !== undefined && !Token.isUnresolved(tableName) && !/^[A-Za-z0-9_.-]{3,255}$/.test(tableName),
+    value: tableName,
+    allowed: '3 to 255 letters, digits, dots, hyphens and underscores',
+    action: 'Correct the name, or leave it out',
+  };
+}
+
 /** Eventual replicas are made of the stream, so it has to tell everything. */
 function streamCheck({ stream }: KeyValueTableProps, global: GlobalTable): Check {
   const feedsReplicas = global._replicas.length > 0 && !global._isStrong;
@@ -69,12 +83,12 @@ function recoveryCheck({ recoveryPeriod }: KeyValueTableProps): Check {
 }
 
 function retentionCheck({ backup }: KeyValueTableProps): Check {
-  const days = backup?._retention?.toDays({ integral: false }) ?? 1;
+  const days = backup?._choice?.retention?.toDays({ integral: false }) ?? 1;
   return {
     code: 'BackupRetentionOutOfRange',
     property: 'backup',
     when: !Number.isInteger(days) || days < 1,
-    value: backup?._retention?.toString(),
+    value: backup?._choice?.retention?.toString(),
     allowed: 'whole days, 1 or more',
     action: 'State how long a backup is kept',
   };

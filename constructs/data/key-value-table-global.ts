@@ -71,20 +71,20 @@ export function globalChecks(global: GlobalTable, own: string): Check[] {
   const others = global._replicas.map(({ region }) => region);
   const witness = global._witnessRegion === undefined ? [] : [global._witnessRegion];
   return [
-    ownRegionCheck(own),
+    ...[own, ...others].map(regionCheck),
     repetitionCheck(own, [...others, ...witness]),
     ...(global._isStrong ? strongChecks([own, ...others], witness) : []),
   ];
 }
 
-function ownRegionCheck(own: string): Check {
+function regionCheck(region: string): Check {
   return {
     code: 'RegionUnknown',
     property: 'region',
-    when: Token.isUnresolved(own),
+    when: Token.isUnresolved(region),
     value: 'unknown at synthesis',
-    allowed: 'a stack with a literal region, because the key of every region is stated',
-    action: 'Put the table into a RegionalStack',
+    allowed: 'literal regions of the stack and of all replicas, because the key of every region is stated',
+    action: 'Put the table into a RegionalStack, and name the regions of its replicas',
   };
 }
 

@@ -83,7 +83,7 @@ export interface KeyValueTableProps {
    */
   readonly deletionProtection?: boolean;
   /**
-   * What happens to table and vault when they leave the stack: retained or destroyed.
+   * What happens to table and vault when they leave the stack: retained or destroyed. What is retained keeps its name.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;

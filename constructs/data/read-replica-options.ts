@@ -48,8 +48,9 @@ export interface ReadReplicaOptions {
    */
   readonly maximumReplicaLag?: Duration;
   /**
-   * Connections at which a replica gets no more.
-   * @default 4500 - 90 % of the most that RDS configures
+   * Connections at which a replica gets no more. The others have to carry its share then, and the writer all of it when
+   * none is left. Costs two more health checks per replica.
+   * @default - none: a replica that is full refuses connections, and clients ask for the name again
    */
   readonly maximumReplicaConnections?: number;
 }

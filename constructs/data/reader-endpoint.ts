@@ -7,9 +7,6 @@ import type { DatabaseEndpoint } from './database-endpoint';
 import type { ReadReplicaOptions } from './read-replica-options';
 import type { DatabaseContext, NamedReplica } from './topology-plan';
 
-/** 90 % of 5,000, the most that RDS configures whatever the memory. */
-const MOST_CONNECTIONS = 4500;
-
 /** The lag of an idle database, and one more minute. */
 const MOST_LAG = Duration.minutes(6);
 
@@ -40,18 +37,22 @@ function privateZone({ scope, identifier, network }: DatabaseContext): route53.I
 
 function target(context: DatabaseContext, replica: NamedReplica, options: ReadReplicaOptions): WeightedTarget {
   const lag = (options.maximumReplicaLag ?? MOST_LAG).toSeconds({ integral: false });
-  const connections = options.maximumReplicaConnections ?? MOST_CONNECTIONS;
+  const connections = options.maximumReplicaConnections;
   return {
     name: replica.name,
     hostName: replica.instance.dbInstanceEndpointAddress,
     alarms: {
       Lag: alarm(context, replica, 'ReplicaLag', lag),
-      Connections: alarm(context, replica, 'DatabaseConnections', connections),
+      ...(connections && { Connections: alarm(context, replica, 'DatabaseConnections', connections) }),
     },
   };
 }
 
-/** A replica that reports nothing is taken for lost. */
+/**
+ * A replica that reports nothing is taken for lost. The threshold is part of the id, because Route 53 copies an alarm when
+ * its health check is made and does not learn of changes: another threshold has to be another alarm.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-updating-cloudwatch-alarm-settings.html
+ */
 function alarm(
   { scope, notifications }: DatabaseContext,
   replica: NamedReplica,
@@ -59,7 +60,7 @@ function alarm(
   threshold: number,
 ) {
   const metric = replica.instance.metric(metricName, { statistic: 'Average', period: Duration.minutes(1) });
-  const made = new cloudwatch.Alarm(scope, `${replica.name}-${metricName}`, {
+  const made = new cloudwatch.Alarm(scope, `${replica.name}-${metricName}-${threshold}`, {
     alarmDescription: `${replica.name} gets no more reads: ${metricName} is above ${threshold}, or the replica is silent.`,
     metric,
     threshold,

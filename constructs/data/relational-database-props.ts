@@ -33,7 +33,7 @@ export interface RelationalDatabaseProps {
    */
   readonly engineVersion?: string;
   /**
-   * Name of the instances in the account and region, to which the topology adds: at most 50 lower-case letters, digits
+   * Name of the instances in the account and region, to which the topology adds: 2 to 50 lower-case letters, digits
    * and single hyphens. A change would replace the database; CloudFormation refuses it.
    * @default - derived from the stack's name and the construct's path
    */
@@ -80,7 +80,7 @@ export interface RelationalDatabaseProps {
    */
   readonly recovery?: RecoveryObjective;
   /**
-   * How far back the automated backups reach: 1 to 35 days.
+   * How far back the automated backups reach: 1 to 35 days. To change it for a writer, see `DatabaseBackup.daily()`.
    * @default - 35 days
    */
   readonly backupRetention?: Duration;
@@ -105,7 +105,8 @@ export interface RelationalDatabaseProps {
    */
   readonly autoMinorVersionUpgrade?: boolean;
   /**
-   * Whether a new major in `engineVersion` is accepted. It interrupts service and cannot be taken back.
+   * Whether a new major in `engineVersion` is accepted. It interrupts service and cannot be taken back. RDS takes the
+   * replicas of the region along; those of other regions stop following, and have to be made anew.
    * @default false
    */
   readonly allowMajorVersionUpgrade?: boolean;
@@ -121,7 +122,8 @@ export interface RelationalDatabaseProps {
   readonly deletionProtection?: boolean;
   /**
    * What happens to instances, secret, vault and groups when they leave the stack. With RETAIN a replica that you remove
-   * runs on, outside the stack, until you delete it; with any other policy replicas are deleted.
+   * runs on, outside the stack, until you delete it; with any other policy replicas are deleted. What is retained keeps
+   * its name: before it is made again, delete it, import it, or state another `identifier`.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;

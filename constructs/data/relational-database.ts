@@ -124,9 +124,12 @@ export class RelationalDatabase extends Construct {
     return login;
   }
 
-  private createSecurityGroup({ network, identifier }: DatabaseSettings): TierSecurityGroup {
+  private createSecurityGroup({ network, identifier, removalPolicy }: DatabaseSettings): TierSecurityGroup {
     const description = `Database ${identifier}`;
-    return new TierSecurityGroup(this, 'Instances', { vpc: network.vpc, description, allowAllOutbound: false });
+    const group = new TierSecurityGroup(this, 'Instances', { vpc: network.vpc, description, allowAllOutbound: false });
+    // AWS does not delete a group that instances are in.
+    group.group.applyRemovalPolicy(companionPolicy(removalPolicy));
+    return group;
   }
 
   private prepare(settings: DatabaseSettings): DatabaseContext {

@@ -6,7 +6,7 @@ import type { DatabaseSettings } from './topology-plan';
 
 /** What can be wrong with a copy that follows a database of another region. */
 export function sourceChecks(scope: Construct, settings: DatabaseSettings, source: DatabaseSource): Check[] {
-  return [...regionChecks(Stack.of(scope).region, source.region), lossCheck(settings)];
+  return [...regionChecks(Stack.of(scope).region, source.region), arnCheck(source), lossCheck(settings)];
 }
 
 function regionChecks(here: string, there: string): Check[] {
@@ -28,6 +28,19 @@ function regionChecks(here: string, there: string): Check[] {
       action: 'Raise readReplicas of the source instead',
     },
   ];
+}
+
+function arnCheck({ region, _target: { instanceArn: arn } }: DatabaseSource): Check {
+  const isLiteral = arn !== undefined && !Token.isUnresolved(arn) && !Token.isUnresolved(region);
+  const [, , service, place, , type, name] = arn?.split(':') ?? [];
+  return {
+    code: 'InvalidSourceArn',
+    property: 'source',
+    when: isLiteral && !(service === 'rds' && place === region && type === 'db' && Boolean(name)),
+    value: arn,
+    allowed: `arn:aws:rds:${region}:<account>:db:<identifier>`,
+    action: 'State the ARN of an instance and the region that it is in',
+  };
 }
 
 function lossCheck({ recovery }: DatabaseSettings): Check {

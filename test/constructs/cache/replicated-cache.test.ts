@@ -41,6 +41,7 @@ const caches = {
   }),
   token: cacheIn(place, 'Token', { authentication: CacheAuth.token(secretIn(place)) }),
   group: cacheIn(place, 'Own', { authentication: CacheAuth.userGroup('mine') }),
+  kept: cacheIn(place, 'Kept', { removalPolicy: RemovalPolicy.RETAIN }),
   durable: cacheIn(place, 'Durable', durable({})),
   single: cacheIn(place, 'Single', nodes({ shards: 1, replicasPerShard: 2 })),
   redis: cacheIn(place, 'Redis', { engine: CacheEngine.redis('6.2') }),
@@ -54,10 +55,15 @@ caches.plain.connectFrom(place.stack, 'ClientToPlain', client);
 caches.users.grantConnect(roleIn(place));
 const template = Template.fromStack(place.stack);
 
-/** The properties of the resources of a type that belong to a cache. */
+/** The resources of a type that belong to a cache. */
+function resourcesOf(cache: ReplicatedCache, type: string): { [key: string]: unknown }[] {
+  const resources = Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(cache.node.id));
+  return resources.map(([, resource]) => resource);
+}
+
+/** Their properties. */
 function partsOf(cache: ReplicatedCache, type: string): Record<string, unknown>[] {
-  const parts = Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(cache.node.id));
-  return parts.map(([, part]) => part.Properties as Record<string, unknown>);
+  return resourcesOf(cache, type).map(({ Properties }) => Properties as Record<string, unknown>);
 }
 
 const groupOf = (cache: ReplicatedCache) => partsOf(cache, 'AWS::ElastiCache::ReplicationGroup')[0];
@@ -80,13 +86,21 @@ describe('every cache, and what the default is', () => {
   });
 
   test('changes shards in place and leaves a snapshot when it goes', () => {
-    template.allResources('AWS::ElastiCache::ReplicationGroup', {
+    const [group] = resourcesOf(caches.plain, 'AWS::ElastiCache::ReplicationGroup');
+    expect(group).toMatchObject({
       UpdatePolicy: { UseOnlineResharding: true },
       DeletionPolicy: 'Snapshot',
       UpdateReplacePolicy: 'Snapshot',
     });
     // Zones that are pinned per shard would have to be stated anew for every shard that is added.
     expect(Object.keys(groupOf(caches.plain))).not.toContain('NodeGroupConfiguration');
+  });
+
+  test('keeps what it needs if it is kept itself', () => {
+    const types = ['ReplicationGroup', 'SubnetGroup', 'ParameterGroup', 'UserGroup', 'User'];
+    const around = types.flatMap((type) => resourcesOf(caches.kept, `AWS::ElastiCache::${type}`));
+    const all = [...around, ...resourcesOf(caches.kept, 'AWS::EC2::SecurityGroup')];
+    expect(all.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(7).fill('Retain'));
   });
 
   test('spans the data tier of every zone', () => {
@@ -233,6 +247,7 @@ const around = surroundings(testApp());
 
 describe('bad input', () => {
   let count = 0;
+  const encryptedTopic = new sns.Topic(around.stack, 'Topic', { masterKey: around.platformKey.key });
   const failing = (props: Options) => codesOf(() => cacheIn(around, `Failing${count++}`, props));
 
   test('fails with a message that names the value, the allowed ones and the action', () => {
@@ -270,6 +285,8 @@ describe('bad input', () => {
     ['ScalingRange', { scaling: [CacheScaling.replicas({ minimum: 1, maximum: 6 })] }],
     ['ScalingTargetOutOfRange', { scaling: [CacheScaling.shards({ minimum: 1, maximum: 9, memoryPercent: 80 })] }],
     ['ScalingStartOutsideRange', { scaling: [CacheScaling.shards({ minimum: 4, maximum: 9 })] }],
+    ['ScalingRepeated', { scaling: [1, 2].map(() => CacheScaling.shards({ minimum: 1, maximum: 9 })) }],
+    ['NotificationsEncrypted', { notifications: encryptedTopic }],
   ])('fails with %s (%#)', (code, props) => {
     expect(failing(props)).toEqual([code]);
   });

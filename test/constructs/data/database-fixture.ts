@@ -11,6 +11,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
   readonly DependsOn?: string[];
+  readonly DeletionPolicy?: string;
 }
 
 /** What every database of a region needs. */

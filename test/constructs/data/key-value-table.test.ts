@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -260,6 +260,12 @@ describe('bad input', () => {
     ['StrongRegionCount', strong(['us-east-2', 'us-west-2'], 'eu-west-1')],
     ['StrongRegionSet', strong(['us-east-2', 'eu-west-1'])],
     ['StrongRegionSet', strong(['us-east-2'], 'ca-central-1')],
+    ['RegionUnknown', { globalTable: GlobalTable.eventual(replicas(Aws.REGION)) }],
+    ['LocalIndexWithoutSortKey', { localIndexes: [byTime] }],
+    ['IndexRepeated', { globalIndexes: [byOwner, byOwner] }],
+    ['TooManyIndexes', { globalIndexes: Array.from({ length: 21 }, (_, i) => ({ ...byOwner, indexName: `by${i}` })) }],
+    ['AttributeTypeConflict', { sortKey: { name: 'owner', type: NUMBER }, globalIndexes: [byOwner] }],
+    ['InvalidTableName', { tableName: 'my links' }],
     ['CapacityRange', read({ minimum: 10, maximum: 5 })],
     ['CapacityRange', read({ minimum: 0, maximum: 5 })],
     ['UtilizationOutOfRange', read({ ...capacity, utilizationPercent: 95 })],

@@ -5,6 +5,7 @@ import { RecoveryObjective } from '../../../constructs/core';
 import {
   AuroraCapacity,
   ConnectionPooling,
+  DatabaseBackup,
   DatabaseSource,
   DatabaseTopology,
   PasswordRotation,
@@ -18,6 +19,7 @@ type Props = Partial<RelationalDatabaseProps>;
 
 const ARN = 'arn:aws:rds:eu-west-1:123456789012:db:orders';
 const elsewhere = DatabaseSource.instanceArn(ARN, 'eu-west-1');
+const clusterByArn = DatabaseSource.instanceArn(ARN.replace(':db:', ':cluster:'), 'eu-west-1');
 const global = DatabaseSource.globalCluster('shop', 'eu-west-1');
 const large = ec2.InstanceType.of(ec2.InstanceClass.R7G, ec2.InstanceSize.LARGE);
 const shape = { instanceType: large, maximumStorage: Size.tebibytes(1) };
@@ -63,6 +65,7 @@ const FAILURES: [string, Props, string[]][] = [
   ['a version in words', { engineVersion: 'latest' }, ['UnknownEngineVersion']],
   ['an identifier in capitals', { identifier: 'Orders' }, ['InvalidIdentifier']],
   ['an identifier with two hyphens', { identifier: 'orders--db' }, ['InvalidIdentifier']],
+  ['an identifier too short for a vault', { identifier: 'o' }, ['InvalidIdentifier']],
   ['a long identifier', { identifier: 'o'.repeat(51) }, ['InvalidIdentifier']],
   ['a database name with a hyphen', { databaseName: 'my-orders' }, ['InvalidDatabaseName']],
   ['a reserved administrator', { administrator: 'rdsadmin' }, ['InvalidAdministrator']],
@@ -78,10 +81,12 @@ const FAILURES: [string, Props, string[]][] = [
   ['a secondary of an instance', secondary({ source: elsewhere }), ['SourceNotGlobal']],
   ['a replica of a cluster', copy({ source: global }), ['SourceNotAWriter']],
   ['a replica of unknown size', copy({ instanceType: undefined }), ['ReplicaShapeUnknown']],
+  ['an ARN of another region', copy({ source: DatabaseSource.instanceArn(ARN, 'eu-west-2') }), ['InvalidSourceArn']],
+  ['an ARN of a cluster', copy({ source: clusterByArn }), ['InvalidSourceArn']],
   ['a proxy for a replica', copy({}, { pooling: ConnectionPooling.rdsProxy() }), ['PoolingNotSupported']],
   [
     'a replica in the region of its source',
-    copy({ source: DatabaseSource.instanceArn(ARN, 'us-east-1') }),
+    copy({ source: DatabaseSource.instanceArn(ARN.replace('eu-west-1', 'us-east-1'), 'us-east-1') }),
     ['SameRegionReplica'],
   ],
   [
@@ -161,6 +166,7 @@ describe('choices', () => {
       () => ConnectionPooling.rdsProxy({ idleClientTimeout: Duration.seconds(1) }),
       'IdleTimeoutOutOfRange',
     ],
+    ['backups for 36 days', () => DatabaseBackup.daily(Duration.days(36)), 'BackupRetentionOutOfRange'],
     ['a rotation every hour', () => PasswordRotation.every(Duration.hours(1)), 'RotationOutOfRange'],
     ['capacity in odd steps', () => AuroraCapacity.serverless({ maximumUnits: 2.3 }), 'CapacityOutOfRange'],
     ['an empty capacity', () => AuroraCapacity.serverless({ minimumUnits: 8, maximumUnits: 4 }), 'CapacityRangeEmpty'],

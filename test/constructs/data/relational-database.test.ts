@@ -12,6 +12,7 @@ import {
   DatabaseBackup,
   DatabaseSource,
   DatabaseTopology,
+  type MultiAzInstanceOptions,
   PasswordRotation,
   ReplicaRedundancy,
 } from '../../../constructs/data';
@@ -96,6 +97,14 @@ const brought = region.database('Brought', {
   backup: DatabaseBackup.plan(backup.BackupPlan.fromBackupPlanId(app, 'Plan', 'plan-1')),
 });
 
+const copied = region.database('Copied', {
+  backup: DatabaseBackup.plan(
+    backup.BackupPlan.fromBackupPlanId(app, 'CopyingPlan', 'plan-2'),
+    iam.Role.fromRoleArn(app, 'CopyingRole', 'arn:aws:iam::123456789012:role/backup'),
+  ),
+});
+const kept = region.database('Kept', { backup: DatabaseBackup.daily(Duration.days(14)) });
+
 const { vpc } = region.ground.network;
 const clients = new TierSecurityGroup(app, 'Clients', { vpc, description: 'Clients', allowAllOutbound: false });
 const role = new iam.Role(app, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
@@ -164,7 +173,8 @@ describe('the default database', () => {
   test('takes a replica for lost that lags by more than an idle one does, or is silent', () => {
     const lag = { MetricName: 'ReplicaLag', Threshold: 360, TreatMissingData: 'breaching', AlarmActions: [ANY] };
     template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', lag, 2);
-    template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'DatabaseConnections' }, 2);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    template.resourceCountIs('AWS::Route53::HealthCheck', 2);
   });
 
   test('pools connections to the writer with IAM on both sides, on the port that a proxy has', () => {
@@ -192,8 +202,7 @@ describe('the default database', () => {
   });
 
   test('is in a backup plan of its own stack, whose vault has the key', () => {
-    const vault = { DeletionPolicy: 'Retain', Properties: { EncryptionKeyArn: ANY } };
-    template.hasResource('AWS::Backup::BackupVault', vault);
+    template.hasResourceProperties('AWS::Backup::BackupVault', { EncryptionKeyArn: ANY });
     const rule = Match.objectLike({ EnableContinuousBackup: true, Lifecycle: { DeleteAfterDays: 35 } });
     template.hasResourceProperties('AWS::Backup::BackupPlan', { BackupPlan: { BackupPlanRule: [rule] } });
     const [selection] = Object.values(resourcesOf(template, '::BackupSelection'));
@@ -206,6 +215,18 @@ describe('the default database', () => {
     const instances = ['orders', 'orders-replica-1', 'orders-replica-2'].map((name) => `/aws/rds/instance/${name}`);
     const exported = instances.flatMap((each) => [`${each}/postgresql`, `${each}/upgrade`]);
     expect(names.sort()).toEqual([...exported, '/aws/rds/proxy/orders'].sort());
+  });
+
+  // Retained, they would hold the names that the next attempt needs.
+  test.each(['::LogGroup', '::BackupVault'])('keeps what has a name unless its creation is rolled back: %s', (type) => {
+    const policies = Object.values(resourcesOf(template, type)).map(({ DeletionPolicy }) => DeletionPolicy);
+    expect([...new Set(policies)]).toEqual(['RetainExceptOnCreate']);
+  });
+
+  test('keeps the group that the retained instances are in', () => {
+    const groups = resourcesOf(template, '::SecurityGroup');
+    const kept = Object.keys(groups).filter((id) => groups[id].DeletionPolicy === 'Retain');
+    expect(kept).toEqual([expect.stringMatching(/^DatabaseInstances/)]);
   });
 
   // An edit here is a replacement there: the data of the old resource does not move.
@@ -229,9 +250,7 @@ describe('the default database', () => {
 
 describe('a further replica', () => {
   const before = resourcesOf(templateOf(orders));
-  const topology = DatabaseTopology.multiAzInstance({ readReplicas: 3 });
-  const later = new Region(testApp(), 'us-east-1').database('Orders', { identifier: 'orders', topology });
-  const after = resourcesOf(templateOf(later));
+  const after = resourcesOf(templateOf(changed({ readReplicas: 3 })));
 
   test('leaves everything else as it was', () => {
     const kept = Object.fromEntries(Object.keys(before).map((id) => [id, after[id]]));
@@ -242,16 +261,20 @@ describe('a further replica', () => {
     const added = Object.keys(after).filter((id) => !(id in before));
     expect(added.map((id) => after[id].Type).sort()).toEqual([
       'AWS::CloudWatch::Alarm',
-      'AWS::CloudWatch::Alarm',
       'AWS::Logs::LogGroup',
       'AWS::Logs::LogGroup',
       'AWS::RDS::DBInstance',
       'AWS::Route53::HealthCheck',
-      'AWS::Route53::HealthCheck',
-      'AWS::Route53::HealthCheck',
       'AWS::Route53::RecordSet',
     ]);
   });
+});
+
+test('another limit is another alarm, because Route 53 does not learn of changes of the one that it knows', () => {
+  const alarms = [orders, changed({ maximumReplicaLag: Duration.minutes(1) })].map((made) =>
+    Object.keys(resourcesOf(templateOf(made), '::Alarm')),
+  );
+  expect(alarms[0].filter((id) => alarms[1].includes(id))).toEqual([]);
 });
 
 describe('clients', () => {
@@ -337,6 +360,20 @@ describe('choices', () => {
     template.hasResourceProperties('AWS::Backup::BackupSelection', { BackupPlanId: 'plan-1' });
   });
 
+  test('your own role backs up, and nothing is added to it', () => {
+    const IamRoleArn = 'arn:aws:iam::123456789012:role/backup';
+    templateOf(copied).hasResourceProperties('AWS::Backup::BackupSelection', {
+      BackupSelection: Match.objectLike({ IamRoleArn }),
+    });
+    expect(JSON.stringify(resourcesOf(templateOf(copied), '::ManagedPolicy'))).not.toContain('rds:CreateDBSnapshot');
+  });
+
+  test('backups kept for another time than the database says are warned of', () => {
+    const { BackupPlan } = Object.values(resourcesOf(templateOf(kept), '::BackupPlan'))[0].Properties;
+    expect(BackupPlan).toMatchObject({ BackupPlanRule: [{ Lifecycle: { DeleteAfterDays: 14 } }] });
+    expect(warningsOf(kept)).toContain('cdk-nines::TwoBackupRetentions');
+  });
+
   test('Aurora without fixed sizes: the reader grows with the writer that it may have to replace', () => {
     const template = templateOf(serverless);
     template.hasResourceProperties('AWS::RDS::DBCluster', {
@@ -414,6 +451,12 @@ describe('choices', () => {
     template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', { RotationRules });
   });
 });
+
+/** The database of orders as it is after a change, in an app of its own. */
+function changed(options: MultiAzInstanceOptions) {
+  const topology = DatabaseTopology.multiAzInstance(options);
+  return new Region(testApp(), 'us-east-1').database('Orders', { identifier: 'orders', topology });
+}
 
 function warningsOf(made: IConstruct): string[] {
   return made.node.metadata.flatMap((entry) => /cdk-nines::\w+/.exec(String(entry.data)) ?? []);
