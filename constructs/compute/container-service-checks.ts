@@ -1,6 +1,8 @@
+import { TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Check } from '../core/errors';
+import type { ContainerServiceProps } from './container-service';
 import type { FleetCapacity } from './fleet-capacity';
-import { isOutside } from './load-balancer-target-checks';
+import { isOutside, targetTypeCheck } from './load-balancer-target-checks';
 import { policiesOf, serviceCapacityChecks, sizeOf, type TaskSize } from './service-capacity';
 import { configurationChecks } from './service-configuration';
 import { serviceScalingChecks } from './service-scaling-checks';
@@ -28,10 +30,33 @@ const FARGATE_SIZES: { [cpu: number]: MemoryRange } = {
 export function serviceChecks(settings: ServiceSettings, capacity: FleetCapacity, hasLoadBalancer: boolean): Check[] {
   return [
     ...serviceCapacityChecks(settings, capacity),
-    ...serviceScalingChecks(policiesOf(settings), hasLoadBalancer),
+    ...serviceScalingChecks(policiesOf(settings), { ...capacity, hasLoadBalancer }),
     sizeCheck(sizeOf(settings)),
     ...containerChecks(settings),
     ...variableChecks(settings),
+  ];
+}
+
+/** How a service fits what sends requests to it. */
+export function taskTargetChecks({ port, target }: ContainerServiceProps): Check[] {
+  return [
+    targetTypeCheck(TargetType.IP, target),
+    {
+      code: 'MissingPort',
+      property: 'port',
+      when: target !== undefined && port === undefined,
+      value: port,
+      allowed: 'the port of the target',
+      action: 'State the port on which the container answers the load balancer',
+    },
+    {
+      code: 'PortNotOfTarget',
+      property: 'port',
+      when: target !== undefined && port !== undefined && port !== target.port,
+      value: port,
+      allowed: `the port of the target, ${target?.port}: the load balancer may connect to no other`,
+      action: 'State the same port twice',
+    },
   ];
 }
 

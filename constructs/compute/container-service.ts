@@ -3,15 +3,15 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Check, validate } from '../core/errors';
+import { validate } from '../core/errors';
 import type { ITieredVpc, TierSecurityGroup } from '../network';
-import type { LogVault, ManagedPolicyRole } from '../security';
-import { serviceChecks } from './container-service-checks';
+import { type LogVault, type ManagedPolicyRole, NotificationTopic } from '../security';
+import { serviceChecks, taskTargetChecks } from './container-service-checks';
 import { warnOfZoneLoss } from './fleet-capacity';
 import { membersGroup } from './fleet-security-group';
 import type { LoadBalancerTarget } from './load-balancer-target';
 import type { ScalingPolicy } from './scaling-policy';
-import { alarmTopic, releaseAlarms, rollBackOn } from './service-alarms';
+import { releaseAlarms, rollBackOn } from './service-alarms';
 import { policiesOf, serviceCapacity, sizeOf } from './service-capacity';
 import { configurationChecks, storeConfiguration } from './service-configuration';
 import { addContainer } from './service-container';
@@ -19,7 +19,7 @@ import { allowExec, executionRole, taskRole } from './service-roles';
 import { applyScaling, scalableTasks } from './service-scaling';
 import { serviceScalingChecks } from './service-scaling-checks';
 import type { ServiceSettings } from './service-settings';
-import { createService, createTaskDefinition } from './service-tasks';
+import { createService, createTaskDefinition, graceOf } from './service-tasks';
 
 /** Tasks on Fargate. */
 export interface ContainerServiceProps extends ServiceSettings {
@@ -90,7 +90,7 @@ export class ContainerService extends Construct {
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     const capacity = serviceCapacity(props, props.network.zones.length);
-    validate(this, [...serviceChecks(props, capacity, props.target !== undefined), portCheck(props)]);
+    validate(this, [...serviceChecks(props, capacity, props.target !== undefined), ...taskTargetChecks(props)]);
     warnOfZoneLoss(this, capacity);
     this.minimum = capacity.minimum;
     this.maximum = capacity.maximum;
@@ -108,14 +108,15 @@ export class ContainerService extends Construct {
     this.notifications = this.watchReleases(props);
     this.tasks = scalableTasks(this, this.service, capacity);
     Object.entries(props.configuration ?? {}).forEach(([name, value]) => this.addConfiguration(name, value));
-    policiesOf(props).forEach((policy) => this.addScaling(policy));
+    policiesOf(props).forEach((policy) => this.scale(policy));
   }
 
   /** Adds a reason to change the number of tasks. */
   public addScaling(policy: ScalingPolicy): void {
-    validate(this, serviceScalingChecks([...this.policies, policy], this.target !== undefined));
-    this.policies.push(policy);
-    applyScaling(policy, { service: this.service, tasks: this.tasks, targetGroup: this.target?.targetGroup });
+    const { minimum, maximum } = this;
+    const scaled = { minimum, maximum, hasLoadBalancer: this.target !== undefined };
+    validate(this, serviceScalingChecks([...this.policies, policy], scaled));
+    this.scale(policy);
   }
 
   /** Adds an environment variable that is not secret. */
@@ -125,34 +126,24 @@ export class ContainerService extends Construct {
     this.container.addSecret(name, storeConfiguration(this, name, value));
   }
 
+  private scale(policy: ScalingPolicy): void {
+    this.policies.push(policy);
+    applyScaling(policy, { service: this.service, tasks: this.tasks, targetGroup: this.target?.targetGroup });
+  }
+
   private createCluster({ vpc }: ITieredVpc): ecs.Cluster {
     return new ecs.Cluster(this, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENHANCED });
   }
 
   /** Rolls back on the alarms that were given, or makes some and a topic that is told. */
-  private watchReleases({
-    rollbackAlarms,
-    target,
-    notifications,
-    logVault,
-  }: ContainerServiceProps): sns.ITopic | undefined {
+  private watchReleases(props: ContainerServiceProps): sns.ITopic | undefined {
+    const { rollbackAlarms, target, notifications, logVault } = props;
     if (rollbackAlarms || !target) {
       rollBackOn(this.service, rollbackAlarms ?? []);
       return notifications;
     }
-    const topic = notifications ?? alarmTopic(this, logVault.key);
-    rollBackOn(this.service, releaseAlarms(this, target.targetGroup, topic));
+    const topic = notifications ?? new NotificationTopic(this, 'Alarms', { key: logVault.key }).topic;
+    rollBackOn(this.service, releaseAlarms(this, target.targetGroup, topic, graceOf(props)));
     return topic;
   }
-}
-
-function portCheck({ port, target }: ContainerServiceProps): Check {
-  return {
-    code: 'MissingPort',
-    property: 'port',
-    when: target !== undefined && port === undefined,
-    value: port,
-    allowed: 'the port of the target',
-    action: 'State the port on which the container answers the load balancer',
-  };
 }

@@ -19,10 +19,22 @@ export function fleetCapacity(settings: FleetSettings, zones: number): FleetCapa
   return { minimum, maximum: settings.maximum ?? 2 * Math.max(minimum, redundancy.minimumUnits), redundancy };
 }
 
+/** What the checks of capacity speak of. */
+interface Counted {
+  readonly noun: string;
+  /** The least that may run. */
+  readonly least: number;
+  /** What to do about a number that is none. */
+  readonly action: string;
+}
+
+const MEMBERS: Counted = { noun: 'members', least: 0, action: 'State numbers of members' };
+
 /** Everything that can be wrong with the numbers. */
-export function capacityChecks({ peakMembers }: FleetSettings, capacity: FleetCapacity): Check[] {
-  const { minimum, maximum, redundancy } = capacity;
-  const needed = redundancy.minimumUnits;
+export function capacityChecks(peakMembers: number, capacity: FleetCapacity, counted = MEMBERS): Check[] {
+  const { minimum, maximum } = capacity;
+  const { noun, least, action } = counted;
+  const isCount = (value: number, from: number) => Number.isInteger(value) && value >= from;
   return [
     {
       code: 'PeakNotPositive',
@@ -30,16 +42,24 @@ export function capacityChecks({ peakMembers }: FleetSettings, capacity: FleetCa
       when: !(peakMembers > 0),
       value: peakMembers,
       allowed: 'more than 0',
-      action: 'State how many members the peak needs',
+      action: `State how many ${noun} the peak needs`,
     },
     {
       code: 'MembersNotWhole',
       property: 'minimum',
-      when: !isCount(minimum) || !isCount(maximum) || maximum === 0,
+      when: !isCount(minimum, least) || !isCount(maximum, 1),
       value: [minimum, maximum],
-      allowed: 'whole numbers, a minimum of 0 or more and a maximum of 1 or more',
-      action: 'State numbers of members',
+      allowed: `whole numbers, a minimum of ${least} or more and a maximum of 1 or more`,
+      action,
     },
+    ...maximumChecks(capacity, noun),
+  ];
+}
+
+function maximumChecks({ minimum, maximum, redundancy }: FleetCapacity, noun: string): Check[] {
+  const { peakUnits, zones, minimumUnits: needed } = redundancy;
+  const reason = `the peak needs ${peakUnits} ${noun}, so ${needed} over ${zones} zones when one may be lost`;
+  return [
     {
       code: 'MinimumAboveMaximum',
       property: 'minimum',
@@ -53,7 +73,7 @@ export function capacityChecks({ peakMembers }: FleetSettings, capacity: FleetCa
       property: 'maximum',
       when: maximum < needed,
       value: maximum,
-      allowed: `${needed} or more: ${describe(redundancy)}`,
+      allowed: `${needed} or more: ${reason}`,
       action: 'Raise `maximum`, or lower `peakMembers`',
     },
   ];
@@ -77,12 +97,4 @@ export function warnOfSpot(scope: Construct, { instances, peakMembers }: FleetSe
   const message = `Of the ${peakMembers} members that the peak needs, ${share}; the rest can be reclaimed at once.`;
   const remedy = 'Raise `onDemandBase` to the peak, or accept the risk.';
   Validations.of(scope).addWarning('cdk-nines::PeakDependsOnSpot', `${message} ${remedy}`);
-}
-
-function describe({ peakUnits, zones, minimumUnits }: Redundancy): string {
-  return `the peak needs ${peakUnits} members, so ${minimumUnits} over ${zones} zones when one may be lost`;
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0;
 }

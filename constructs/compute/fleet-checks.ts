@@ -13,8 +13,8 @@ const DAY = 24 * HOUR;
 /** Everything that can be wrong with a fleet. */
 export function fleetChecks(settings: FleetSettings, capacity: FleetCapacity, hasLoadBalancer: boolean): Check[] {
   return [
-    ...capacityChecks(settings, capacity),
-    ...scalingPolicyChecks(settings.scaling ?? [], hasLoadBalancer),
+    ...capacityChecks(settings.peakMembers, capacity),
+    ...scalingPolicyChecks(settings.scaling ?? [], { ...capacity, hasLoadBalancer }),
     ...timeChecks(settings),
     ...instanceChecks(settings),
     maintenanceCheck(settings),

@@ -1,9 +1,8 @@
 import { Size } from 'aws-cdk-lib';
+import { PoolState } from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { AGENT_COMMANDS } from './fleet-agent';
-import { needsAgent } from './fleet-role';
 import type { FleetSettings } from './fleet-settings';
 
 /** How a member is launched. */
@@ -46,9 +45,18 @@ function amazonLinux({ instances }: FleetSettings): ec2.IMachineImage {
   return ec2.MachineImage.latestAmazonLinux2023({ cpuType });
 }
 
-/** Your own image brings its own agent; on the default one it is installed after your commands. */
+/** A pool that stops members does not wait until a script has ended, so a script has to run at the next boot again. */
 function userData(settings: FleetSettings): ec2.UserData {
   const commands = settings.userData ?? ec2.UserData.forLinux();
-  if (!settings.image && needsAgent(settings.scaling)) commands.addCommands(...AGENT_COMMANDS);
-  return commands;
+  const isInterrupted = settings.warmPool?._state === PoolState.STOPPED;
+  return isInterrupted && commands.render().startsWith('#!') ? atEveryBoot(commands) : commands;
+}
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/warm-pool-instance-lifecycle.html */
+function atEveryBoot(commands: ec2.UserData): ec2.UserData {
+  const parts = new ec2.MultipartUserData();
+  const body = '#cloud-config\ncloud_final_modules:\n- [scripts-user, always]\n';
+  parts.addPart(ec2.MultipartBody.fromRawBody({ contentType: 'text/cloud-config; charset="utf-8"', body }));
+  parts.addUserDataPart(commands, ec2.MultipartBody.SHELL_SCRIPT, true);
+  return parts;
 }

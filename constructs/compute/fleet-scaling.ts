@@ -2,15 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AGENT_NAMESPACE, MEMORY_METRIC } from './fleet-agent';
-import { metricData } from './fleet-metric-data';
-import {
-  LoadMetric,
-  type PredictiveOptions,
-  type ScalingPolicy,
-  type ScheduleOptions,
-  type StepOptions,
-} from './scaling-policy';
+import { forecast } from './forecast';
+import { metricQueries } from './metric-queries';
+import type { PredictiveOptions, ScalingPolicy, ScheduleOptions, StepOptions } from './scaling-policy';
 import { scalingPolicyId } from './scaling-policy-checks';
 
 type Group = autoscaling.AutoScalingGroup;
@@ -29,7 +25,7 @@ export function scaleFleet(group: Group, policy: ScalingPolicy, targetGroup?: Ap
     case 'metric':
       return track(group, id, spec.metric, spec.target);
     case 'backlog':
-      return track(group, id, backlogOf(group, spec.queue.metricApproximateNumberOfMessagesVisible()), spec.perMember);
+      return track(group, id, backlogOf(group, spec.queue), spec.perMember);
     case 'schedule':
       return schedule(group, id, spec);
     case 'step':
@@ -43,7 +39,7 @@ function track(group: Group, id: string, metric: cloudwatch.IMetric, targetValue
   new autoscaling.CfnScalingPolicy(group, id, {
     autoScalingGroupName: group.autoScalingGroupName,
     policyType: 'TargetTrackingScaling',
-    targetTrackingConfiguration: { targetValue, customizedMetricSpecification: { metrics: metricData(metric) } },
+    targetTrackingConfiguration: { targetValue, customizedMetricSpecification: { metrics: metricQueries(metric) } },
   });
 }
 
@@ -57,16 +53,21 @@ function memoryOf(group: Group): cloudwatch.IMetric {
   });
 }
 
-/** Messages per member; an empty fleet counts as one member, so that it can grow again. */
-function backlogOf(group: Group, visible: cloudwatch.IMetric): cloudwatch.IMetric {
+/**
+ * Messages per member. The group has to publish its metrics; an empty one counts as one member, so that it can grow again.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-target-tracking-metric-math.html
+ */
+function backlogOf(group: Group, queue: sqs.IQueue): cloudwatch.IMetric {
+  const period = Duration.minutes(1);
+  const visible = queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Sum', period });
   const members = new cloudwatch.Metric({
     namespace: 'AWS/AutoScaling',
     metricName: 'GroupInServiceInstances',
     dimensionsMap: { AutoScalingGroupName: group.autoScalingGroupName },
-    period: Duration.minutes(1),
+    period,
   });
   const expression = 'visible / IF(members > 0, members, 1)';
-  return new cloudwatch.MathExpression({ expression, usingMetrics: { visible, members }, period: Duration.minutes(1) });
+  return new cloudwatch.MathExpression({ expression, usingMetrics: { visible, members }, period });
 }
 
 function schedule(group: Group, id: string, { at, timeZone, minimum, maximum }: ScheduleOptions): void {
@@ -78,23 +79,10 @@ function step(group: Group, id: string, { metric, steps, evaluationPeriods }: St
 }
 
 function predict(group: Group, id: string, options: PredictiveOptions, targetGroup?: ApplicationTargetGroup): void {
-  const { act, lead, maximumBuffer, target } = options;
   const policy = new autoscaling.CfnScalingPolicy(group, id, {
     autoScalingGroupName: group.autoScalingGroupName,
     policyType: 'PredictiveScaling',
-    predictiveScalingConfiguration: {
-      mode: act ? 'ForecastAndScale' : 'ForecastOnly',
-      schedulingBufferTime: (lead ?? Duration.minutes(5)).toSeconds(),
-      maxCapacityBreachBehavior: maximumBuffer === undefined ? 'HonorMaxCapacity' : 'IncreaseMaxCapacity',
-      maxCapacityBuffer: maximumBuffer,
-      metricSpecifications: [{ targetValue: target, predefinedMetricPairSpecification: pairOf(options, targetGroup) }],
-    },
+    predictiveScalingConfiguration: forecast(options, 'ASGCPUUtilization', targetGroup),
   });
   if (targetGroup) policy.node.addDependency(targetGroup.loadBalancerAttached);
-}
-
-function pairOf({ load }: PredictiveOptions, targetGroup?: ApplicationTargetGroup) {
-  if (load === LoadMetric.CPU) return { predefinedMetricType: 'ASGCPUUtilization' };
-  const resourceLabel = targetGroup && `${targetGroup.firstLoadBalancerFullName}/${targetGroup.targetGroupFullName}`;
-  return { predefinedMetricType: 'ALBRequestCount', resourceLabel };
 }

@@ -54,7 +54,8 @@ export interface FleetSettings {
    */
   readonly image?: ec2.IMachineImage;
   /**
-   * What a member does when it first boots.
+   * What a member does when it first boots. With a warm pool that stops members, a shell script runs at every boot: write
+   * it so that it may.
    * @default - nothing
    */
   readonly userData?: ec2.UserData;
@@ -79,9 +80,12 @@ export interface FleetSettings {
    */
   readonly warmUp?: Duration;
   /**
-   * How long a leaving member may finish its work before it is terminated: 30 seconds to 2 hours. The member may end
-   * this time early: its role can complete the lifecycle action `drain`. Requests of a load balancer have its
-   * deregistration delay, with or without this.
+   * How long a leaving member may finish its work before it is terminated: 30 seconds to 2 hours. For work that members
+   * fetch; requests of a load balancer have its deregistration delay, with or without this. The member reads from its
+   * metadata (`autoscaling/target-lifecycle-state`) that it has to leave, and completes the lifecycle action `drain` when
+   * it is done: its role may. A member that does not is kept, and charged, for the whole time, at every replacement and
+   * on its way into a warm pool.
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
    * @default - members leave as soon as they have no requests
    */
   readonly drain?: Duration;

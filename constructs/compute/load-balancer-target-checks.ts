@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
-import { TargetGroupLoadBalancingAlgorithmType as Algorithm } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { TargetGroupLoadBalancingAlgorithmType as Algorithm, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Check } from '../core/errors';
+import type { LoadBalancerTarget } from './load-balancer-target';
 import type { TargetSettings } from './load-balancer-target-settings';
 
 /** Condition values of one listener rule. */
@@ -10,6 +11,19 @@ const WEEK_SECONDS = 7 * 24 * 3600;
 /** Everything that can be wrong with the settings of a target. */
 export function targetChecks(props: TargetSettings): Check[] {
   return [...rangeChecks(props), ...combinationChecks(props), ...ruleChecks(props)];
+}
+
+/** Servers are registered as instances, tasks by their addresses. */
+export function targetTypeCheck(needed: TargetType, target?: LoadBalancerTarget): Check {
+  const name = needed === TargetType.IP ? 'TargetType.IP' : 'TargetType.INSTANCE';
+  return {
+    code: 'TargetTypeMismatch',
+    property: 'target',
+    when: target !== undefined && target._targetType !== needed,
+    value: target?._targetType,
+    allowed: `a target with ${name}`,
+    action: `Add the target with \`targetType: ${name}\``,
+  };
 }
 
 /** Whether a duration that may be left out is outside a range of seconds. */

@@ -15,7 +15,7 @@ export interface TargetOptions extends TargetSettings {
   /** Security group of the members; it is opened for the load balancer on `port`. */
   readonly members: TierSecurityGroup;
   /**
-   * What is registered: instances, or addresses (tasks).
+   * What is registered: instances (`ServerFleet`), or addresses (`ContainerService`).
    * @default TargetType.INSTANCE
    */
   readonly targetType?: elbv2.TargetType;
@@ -50,12 +50,19 @@ export class LoadBalancerTarget extends Construct {
   public readonly loadBalancer: LoadBalancer;
   /** Security group of the members. */
   public readonly members: TierSecurityGroup;
+  /** Port on which members answer. */
+  public readonly port: number;
+
+  /** @internal */
+  public readonly _targetType: elbv2.TargetType;
 
   constructor(scope: Construct, id: string, props: LoadBalancerTargetProps) {
     super(scope, id);
     validate(this, targetChecks(props));
     this.loadBalancer = props.loadBalancer;
     this.members = props.members;
+    this.port = props.port;
+    this._targetType = props.targetType ?? elbv2.TargetType.INSTANCE;
     this.targetGroup = this.group('Members', props);
     if (props.alternate) this.alternateGroup = this.group('Alternate', props);
     this.rule = this.forward(props);
@@ -69,7 +76,7 @@ export class LoadBalancerTarget extends Construct {
       port: props.port,
       protocol: props.protocol ?? elbv2.ApplicationProtocol.HTTP,
       protocolVersion: props.protocolVersion,
-      targetType: props.targetType ?? elbv2.TargetType.INSTANCE,
+      targetType: this._targetType,
       loadBalancingAlgorithmType: (props.algorithm ?? BalancingAlgorithm.roundRobin())._type,
       enableAnomalyMitigation: isWeightedRandom(props) ? true : undefined,
       stickinessCookieDuration: props.stickiness?._duration,
@@ -121,10 +128,10 @@ function healthCheckOf(props: TargetSettings): elbv2.HealthCheck {
   };
 }
 
-function conditions({ paths, hosts }: TargetSettings): elbv2.ListenerCondition[] {
-  const all = paths ?? (hosts ? [] : ['/*']);
+function conditions({ paths = [], hosts = [] }: TargetSettings): elbv2.ListenerCondition[] {
   return [
-    ...(all.length > 0 ? [elbv2.ListenerCondition.pathPatterns(all)] : []),
-    ...(hosts ? [elbv2.ListenerCondition.hostHeaders(hosts)] : []),
+    ...(paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : []),
+    ...(hosts.length > 0 ? [elbv2.ListenerCondition.hostHeaders(hosts)] : []),
+    ...(paths.length + hosts.length > 0 ? [] : [elbv2.ListenerCondition.pathPatterns(['/*'])]),
   ];
 }

@@ -1,10 +1,22 @@
 import type { Check } from '../core/errors';
+import { RESULT } from './metric-queries';
 import { LoadMetric, type ScalingPolicy, type ScalingSpec, type ScalingStep } from './scaling-policy';
 
+/** What policies scale: between which numbers, and whether anybody counts requests. */
+export interface Scaled {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly hasLoadBalancer: boolean;
+}
+
 /** What must hold for a list of policies, whatever they scale. */
-export function scalingPolicyChecks(policies: ScalingPolicy[], hasLoadBalancer: boolean): Check[] {
+export function scalingPolicyChecks(policies: ScalingPolicy[], scaled: Scaled): Check[] {
   const specs = policies.map((policy) => policy._spec);
-  return [duplicateCheck(specs), ...specs.flatMap((spec) => specChecks(spec, hasLoadBalancer))];
+  return [
+    duplicateCheck(specs),
+    ...scheduledRangeChecks(specs, scaled),
+    ...specs.flatMap((spec) => specChecks(spec, scaled.hasLoadBalancer)),
+  ];
 }
 
 /** Construct id of a policy: what it scales on, so that policies can be reordered. */
@@ -32,7 +44,7 @@ function specChecks(spec: ScalingSpec, hasLoadBalancer: boolean): Check[] {
     case 'backlog':
       return [positiveCheck(spec.kind, spec.perMember)];
     case 'metric':
-      return [positiveCheck(spec.kind, spec.target)];
+      return [positiveCheck(spec.kind, spec.target), metricIdCheck(spec)];
     case 'schedule':
       return scheduleChecks(spec);
     case 'predictive':
@@ -90,6 +102,36 @@ function loadBalancerCheck(kind: string, isMissing: boolean): Check {
 
 type Spec<K extends ScalingSpec['kind']> = Extract<ScalingSpec, { readonly kind: K }>;
 
+function metricIdCheck({ metric }: Spec<'metric'>): Check {
+  const ids = Object.keys(metric.toMetricConfig().mathExpression?.usingMetrics ?? {});
+  return {
+    code: 'ReservedMetricId',
+    property: 'scaling metric',
+    when: ids.includes(RESULT),
+    value: RESULT,
+    allowed: `any other id: the tracked metric itself is called ${RESULT}`,
+    action: 'Rename the metric in the expression',
+  };
+}
+
+/**
+ * A scheduled minimum above every maximum, or the other way round, is accepted at deployment and fails when its time
+ * comes. One schedule may make room for another.
+ */
+function scheduledRangeChecks(specs: ScalingSpec[], { minimum, maximum }: Scaled): Check[] {
+  const schedules = specs.filter((spec) => spec.kind === 'schedule');
+  const highest = Math.max(maximum, ...schedules.map((schedule) => schedule.maximum ?? 0));
+  const lowest = Math.min(minimum, ...schedules.map((schedule) => schedule.minimum ?? minimum));
+  return schedules.map(({ at, minimum: from = lowest, maximum: to = highest }) => ({
+    code: 'ScheduleBeyondCapacity',
+    property: 'scaling schedule',
+    when: from > highest || to < lowest,
+    value: `${at.expressionString}: ${from} to ${to}`,
+    allowed: `a minimum of at most ${highest}, and a maximum of at least ${lowest}`,
+    action: 'State minimum and maximum in the schedule, or change those of the capacity',
+  }));
+}
+
 function scheduleChecks({ minimum, maximum, at }: Spec<'schedule'>): Check[] {
   const entry = {
     property: 'scaling schedule',
@@ -121,6 +163,14 @@ function predictiveChecks(
   const seconds = lead?.toSeconds({ integral: false }) ?? 0;
   const perRequests = load === LoadMetric.REQUESTS;
   return [
+    {
+      code: 'PredictiveWithoutLoadMetric',
+      property: 'scaling predictive',
+      when: !Object.values(LoadMetric).includes(load),
+      value: load,
+      allowed: 'LoadMetric.REQUESTS or LoadMetric.CPU',
+      action: 'State what the forecast is made of',
+    },
     perRequests ? positiveCheck('predictive', target) : percentCheck('predictive', target),
     loadBalancerCheck('predictive', perRequests && !hasLoadBalancer),
     {

@@ -1,11 +1,13 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import { TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { validate } from '../core/errors';
 import type { ITieredVpc, TierSecurityGroup } from '../network';
-import type { ManagedPolicyRole } from '../security';
+import { type ManagedPolicyRole, NotificationTopic } from '../security';
+import { reportMemory } from './fleet-agent';
 import { type FleetCapacity, fleetCapacity, warnOfSpot, warnOfZoneLoss } from './fleet-capacity';
 import { fleetChecks } from './fleet-checks';
 import { createGroup } from './fleet-group';
@@ -15,7 +17,9 @@ import { allowDrain, fleetRole } from './fleet-role';
 import { scaleFleet } from './fleet-scaling';
 import type { FleetSettings } from './fleet-settings';
 import type { LoadBalancerTarget } from './load-balancer-target';
+import { targetTypeCheck } from './load-balancer-target-checks';
 import { ScalingPolicy } from './scaling-policy';
+import { scalingPolicyChecks } from './scaling-policy-checks';
 import { WarmPool } from './warm-pool';
 
 /** Servers that replace each other. */
@@ -33,8 +37,10 @@ export interface ServerFleetProps extends FleetSettings {
    */
   readonly securityGroup?: TierSecurityGroup;
   /**
-   * Whether a deletion of the group together with its running members is refused.
+   * Whether a deletion of the group together with its running members is refused. A deletion of the stack ends the members
+   * first: protect the stack, too.
    * @default true
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html
    */
   readonly deletionProtection?: boolean;
 }
@@ -47,6 +53,14 @@ export interface ServerFleetProps extends FleetSettings {
  * survive the loss of its region. What members keep on their own disks is lost with them.
  */
 export class ServerFleet extends Construct {
+  /**
+   * Scales a group that is not of a fleet.
+   * @internal
+   */
+  public static _scale(group: autoscaling.AutoScalingGroup, policy: ScalingPolicy): void {
+    scaleFleet(group, policy);
+  }
+
   /** The group. */
   public readonly group: autoscaling.AutoScalingGroup;
   /** How members are launched. */
@@ -62,31 +76,47 @@ export class ServerFleet extends Construct {
   /** The most members. */
   public readonly maximum: number;
 
+  private readonly policies: ScalingPolicy[] = [];
+  private readonly target?: LoadBalancerTarget;
+  /** The user data, unless the image is not the default one and brings its own agent. */
+  private readonly amazonLinux?: ec2.UserData;
+
   constructor(scope: Construct, id: string, props: ServerFleetProps) {
     super(scope, id);
     const capacity = fleetCapacity(props, props.network.zones.length);
     this.check(props, capacity);
+    this.target = props.target;
     this.minimum = capacity.minimum;
     this.maximum = capacity.maximum;
     this.securityGroup = props.securityGroup ?? props.target?.members ?? membersGroup(this, props.network);
     this.notifications = props.notifications ?? this.createTopic(props);
     this.role = fleetRole(this, props);
     this.launchTemplate = fleetLaunchTemplate(this, props, this.role, this.securityGroup.reference);
+    this.amazonLinux = props.image ? undefined : this.launchTemplate.userData;
     this.group = createGroup(this, props);
     props.target?.targetGroup.addTarget(this.group);
     this.addWarmPool(props.warmPool ?? WarmPool.none());
     if (props.drain) this.addDrain(props.drain);
-    this.scale(props);
+    for (const policy of props.scaling ?? [ScalingPolicy.cpu(50)]) this.scale(policy);
+  }
+
+  /** Adds a reason to change the number of members. */
+  public addScaling(policy: ScalingPolicy): void {
+    const { minimum, maximum } = this;
+    const scaled = { minimum, maximum, hasLoadBalancer: this.target !== undefined };
+    validate(this, scalingPolicyChecks([...this.policies, policy], scaled));
+    this.scale(policy);
   }
 
   private check(props: ServerFleetProps, capacity: FleetCapacity): void {
-    validate(this, fleetChecks(props, capacity, props.target !== undefined));
+    const checks = fleetChecks(props, capacity, props.target !== undefined);
+    validate(this, [...checks, targetTypeCheck(TargetType.INSTANCE, props.target)]);
     warnOfZoneLoss(this, capacity);
     warnOfSpot(this, props);
   }
 
   private createTopic({ key }: FleetSettings): sns.ITopic {
-    return new sns.Topic(this, 'Notifications', { masterKey: key, enforceSSL: true });
+    return new NotificationTopic(this, 'Notifications', { key }).topic;
   }
 
   private addWarmPool({ _state, _options }: WarmPool): void {
@@ -113,7 +143,9 @@ export class ServerFleet extends Construct {
     );
   }
 
-  private scale({ scaling, target }: ServerFleetProps): void {
-    for (const policy of scaling ?? [ScalingPolicy.cpu(50)]) scaleFleet(this.group, policy, target?.targetGroup);
+  private scale(policy: ScalingPolicy): void {
+    this.policies.push(policy);
+    if (policy._spec.kind === 'memory') reportMemory(this.role, this.amazonLinux);
+    scaleFleet(this.group, policy, this.target?.targetGroup);
   }
 }

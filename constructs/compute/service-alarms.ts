@@ -1,11 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /** Share of failed requests that no release may cause, in percent. */
@@ -16,27 +14,17 @@ const FEWEST_REQUESTS = 20;
 
 const period = Duration.minutes(1);
 
-/** Few and short periods: ECS waits as long as the alarms need before it calls a deployment complete. */
-const PERIODS = {
-  evaluationPeriods: 3,
-  datapointsToAlarm: 2,
-  treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-};
-
-/** A topic for alarms. A policy of its own replaces the default one, therefore alarms have to be let in. */
-export function alarmTopic(scope: Construct, masterKey: kms.IKey): sns.Topic {
-  const topic = new sns.Topic(scope, 'Alarms', { masterKey, enforceSSL: true });
-  const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
-  topic.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid: 'Alarms',
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions,
-    }),
-  );
-  return topic;
+/**
+ * Two of three minutes, after those in which failing is allowed. Few and short periods: ECS waits as long as the alarms
+ * need before it calls a deployment complete.
+ */
+function periodsAfter(allowed: Duration) {
+  const minutes = Math.ceil(allowed.toMinutes({ integral: false }));
+  return {
+    evaluationPeriods: minutes + 3,
+    datapointsToAlarm: minutes + 2,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  };
 }
 
 /** The alarms that tell a bad release: requests fail, or members do not become healthy. */
@@ -44,8 +32,9 @@ export function releaseAlarms(
   scope: Construct,
   group: elbv2.ApplicationTargetGroup,
   notifications: sns.ITopic,
+  grace: Duration,
 ): cloudwatch.Alarm[] {
-  const alarms = [failureAlarm(scope, group), unhealthyAlarm(scope, group)];
+  const alarms = [failureAlarm(scope, group), unhealthyAlarm(scope, group, grace)];
   alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(notifications)));
   return alarms;
 }
@@ -74,16 +63,21 @@ function failureAlarm(scope: Construct, { metrics }: elbv2.ApplicationTargetGrou
     }),
     threshold: FAILED_PERCENT,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-    ...PERIODS,
+    ...periodsAfter(Duration.minutes(0)),
   });
 }
 
-function unhealthyAlarm(scope: Construct, { metrics }: elbv2.ApplicationTargetGroup): cloudwatch.Alarm {
+/** A new task counts as unhealthy while it starts: only what goes on beyond the grace period is the release's fault. */
+function unhealthyAlarm(
+  scope: Construct,
+  { metrics }: elbv2.ApplicationTargetGroup,
+  grace: Duration,
+): cloudwatch.Alarm {
   return new cloudwatch.Alarm(scope, 'UnhealthyAlarm', {
     alarmDescription: `Members fail their health check in ${scope.node.path}`,
     metric: metrics.unhealthyHostCount({ period, statistic: 'Maximum' }),
     threshold: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    ...PERIODS,
+    ...periodsAfter(grace),
   });
 }

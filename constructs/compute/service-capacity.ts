@@ -1,7 +1,7 @@
 import { Size } from 'aws-cdk-lib';
 import { Redundancy } from '../core';
 import type { Check } from '../core/errors';
-import type { FleetCapacity } from './fleet-capacity';
+import { capacityChecks, type FleetCapacity } from './fleet-capacity';
 import { ScalingPolicy } from './scaling-policy';
 import type { ServiceSettings } from './service-settings';
 
@@ -34,61 +34,25 @@ export function serviceCapacity(settings: ServiceSettings, zones: number): Fleet
   return { minimum, maximum: settings.maximum ?? 2 * Math.max(minimum, needed), redundancy };
 }
 
+const TASKS = {
+  noun: 'tasks',
+  least: 1,
+  action: 'State numbers of tasks, at least one: without it nothing is measured that could start the others',
+};
+
 /** Everything that can be wrong with the numbers. */
 export function serviceCapacityChecks(settings: ServiceSettings, capacity: FleetCapacity): Check[] {
   const { minimum, maximum } = capacity;
   const { peakMembers, desired } = settings;
   return [
-    {
-      code: 'PeakNotPositive',
-      property: 'peakMembers',
-      when: !(peakMembers > 0),
-      value: peakMembers,
-      allowed: 'more than 0',
-      action: 'State how many tasks the peak needs',
-    },
-    {
-      code: 'MembersNotWhole',
-      property: 'minimum',
-      when: !isCount(minimum) || !isCount(maximum),
-      value: [minimum, maximum],
-      allowed: 'whole numbers, 1 or more',
-      action: 'State numbers of tasks, at least one: without it nothing is measured that could start the others',
-    },
+    ...capacityChecks(peakMembers, capacity, TASKS),
     {
       code: 'DesiredOutOfRange',
       property: 'desired',
-      when: desired !== undefined && !(isCount(desired) && desired >= minimum && desired <= maximum),
+      when: desired !== undefined && !(Number.isInteger(desired) && desired >= minimum && desired <= maximum),
       value: desired,
       allowed: `a whole number from ${minimum} to ${maximum}`,
       action: 'Choose a number in this range, or leave it out so that deployments do not change the number of tasks',
     },
-    ...maximumChecks(capacity),
   ];
-}
-
-function maximumChecks({ minimum, maximum, redundancy }: FleetCapacity): Check[] {
-  const { peakUnits, zones, minimumUnits } = redundancy;
-  return [
-    {
-      code: 'MinimumAboveMaximum',
-      property: 'minimum',
-      when: minimum > maximum,
-      value: minimum,
-      allowed: `at most the maximum of ${maximum}`,
-      action: 'Raise `maximum`, or lower `minimum`',
-    },
-    {
-      code: 'MaximumBelowZoneLoss',
-      property: 'maximum',
-      when: maximum < minimumUnits,
-      value: maximum,
-      allowed: `${minimumUnits} or more: the peak needs ${peakUnits} tasks, also when one of ${zones} zones is lost`,
-      action: 'Raise `maximum`, or lower `peakMembers`',
-    },
-  ];
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 1;
 }

@@ -1,16 +1,15 @@
 import type { Check } from '../core/errors';
 import type { ScalingPolicy, ScalingSpec } from './scaling-policy';
-import { scalingPolicyChecks } from './scaling-policy-checks';
+import { type Scaled, scalingPolicyChecks } from './scaling-policy-checks';
 import { applicationSchedule } from './service-schedule';
 
 /** Everything that can be wrong with the policies of a service. */
-export function serviceScalingChecks(policies: ScalingPolicy[], hasLoadBalancer: boolean): Check[] {
-  return [...scalingPolicyChecks(policies, hasLoadBalancer), ...policies.flatMap(({ _spec }) => taskChecks(_spec))];
+export function serviceScalingChecks(policies: ScalingPolicy[], scaled: Scaled): Check[] {
+  return [...scalingPolicyChecks(policies, scaled), ...policies.flatMap(({ _spec }) => notationChecks(_spec))];
 }
 
-/** What only tasks cannot do. */
-function taskChecks(spec: ScalingSpec): Check[] {
-  if (spec.kind === 'predictive') return [loadCheck(spec.load)];
+/** EC2 Auto Scaling takes schedules that Application Auto Scaling has no words for. */
+function notationChecks(spec: ScalingSpec): Check[] {
   if (spec.kind !== 'schedule') return [];
   return [
     {
@@ -22,15 +21,4 @@ function taskChecks(spec: ScalingSpec): Check[] {
       action: 'Split the schedule, or write it as Schedule.expression in the notation of Application Auto Scaling',
     },
   ];
-}
-
-function loadCheck(load: unknown): Check {
-  return {
-    code: 'PredictiveWithoutLoadMetric',
-    property: 'scaling predictive',
-    when: load === undefined,
-    value: load,
-    allowed: 'LoadMetric.REQUESTS or LoadMetric.CPU',
-    action: 'State what the forecast is made of',
-  };
 }

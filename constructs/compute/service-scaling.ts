@@ -7,9 +7,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FleetCapacity } from './fleet-capacity';
-import { LoadMetric, type ScalingPolicy, type ScalingSpec } from './scaling-policy';
+import { forecast, requestLabel } from './forecast';
+import { isMath, metricQueries } from './metric-queries';
+import type { ScalingPolicy, ScalingSpec } from './scaling-policy';
 import { scalingPolicyId } from './scaling-policy-checks';
-import { isMath, metricQueries } from './service-metric-data';
 import { applicationSchedule } from './service-schedule';
 
 /** Out fast, in slowly: a task too few costs requests, a task too many costs cents. */
@@ -82,7 +83,7 @@ function trackPredefined(
   scaled: ScaledService,
 ): void {
   const counted = predefinedMetric === PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET;
-  const resourceLabel = counted ? requestLabel(scaled) : undefined;
+  const resourceLabel = counted ? requestLabel(scaled.targetGroup) : undefined;
   scaled.tasks.scaleToTrackMetric(id, { predefinedMetric, resourceLabel, targetValue, ...COOLDOWNS });
 }
 
@@ -131,31 +132,16 @@ function scheduleCapacity(id: string, spec: Spec<'schedule'>, { tasks }: ScaledS
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html */
-function predict(id: string, spec: Spec<'predictive'>, scaled: ScaledService): void {
-  const byRequests = spec.load === LoadMetric.REQUESTS;
-  const predefinedMetricPairSpecification = byRequests
-    ? { predefinedMetricType: 'ALBRequestCount', resourceLabel: requestLabel(scaled) }
-    : { predefinedMetricType: 'ECSServiceCPUUtilization' };
-  addPolicy(id, scaled.tasks, {
+function predict(id: string, spec: Spec<'predictive'>, { tasks, targetGroup }: ScaledService): void {
+  addPolicy(id, tasks, {
     policyType: 'PredictiveScaling',
-    predictiveScalingPolicyConfiguration: {
-      metricSpecifications: [{ targetValue: spec.target, predefinedMetricPairSpecification }],
-      mode: spec.act ? 'ForecastAndScale' : 'ForecastOnly',
-      schedulingBufferTime: (spec.lead ?? Duration.minutes(5)).toSeconds(),
-      maxCapacityBreachBehavior: spec.maximumBuffer === undefined ? 'HonorMaxCapacity' : 'IncreaseMaxCapacity',
-      maxCapacityBuffer: spec.maximumBuffer,
-    },
+    predictiveScalingPolicyConfiguration: forecast(spec, 'ECSServiceCPUUtilization', targetGroup),
   });
 }
 
 function scaleInSteps(id: string, spec: Spec<'step'>, { tasks }: ScaledService): void {
   const { metric, evaluationPeriods, steps } = spec;
   tasks.scaleOnMetric(id, { metric, evaluationPeriods, scalingSteps: steps, cooldown: COOLDOWNS.scaleOutCooldown });
-}
-
-/** Names the load balancer and the target group whose requests count; checked before: there is one. */
-function requestLabel({ targetGroup }: ScaledService): string | undefined {
-  return targetGroup && `${targetGroup.firstLoadBalancerFullName}/${targetGroup.targetGroupFullName}`;
 }
 
 interface PolicyConfiguration {

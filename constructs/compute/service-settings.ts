@@ -135,7 +135,7 @@ export interface ServiceSettings {
    */
   readonly rollbackAlarms?: cloudwatch.IAlarm[];
   /**
-   * Told when one of the default alarms goes off.
+   * Told when one of the default alarms goes off. Alarms must be let in, as `NotificationTopic` does.
    * @default - a new topic with the key of the log vault; subscribe to it
    */
   readonly notifications?: sns.ITopic;

@@ -21,6 +21,11 @@ export function createTaskDefinition(
   });
 }
 
+/** What is not stated: a minute in which a new task may fail the health check of the load balancer. */
+export function graceOf({ healthCheckGrace }: ContainerServiceProps): Duration {
+  return healthCheckGrace ?? Duration.seconds(60);
+}
+
 /** The service of parts that exist: a deployment first adds tasks, then removes old ones. */
 export function createService(scope: ContainerService, props: ContainerServiceProps): ecs.FargateService {
   const { cluster, taskDefinition, securityGroup, executionRole } = scope;
@@ -37,7 +42,7 @@ export function createService(scope: ContainerService, props: ContainerServicePr
     availabilityZoneRebalancing: rebalancing(props.zoneRebalancing ?? true),
     platformVersion: props.platformVersion ?? ecs.FargatePlatformVersion.LATEST,
     // ECS refuses a grace period without a load balancer.
-    healthCheckGracePeriod: props.target && (props.healthCheckGrace ?? Duration.seconds(60)),
+    healthCheckGracePeriod: props.target && graceOf(props),
     enableECSManagedTags: true,
     propagateTags: ecs.PropagatedTagSource.SERVICE,
   });

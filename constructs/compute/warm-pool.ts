@@ -29,12 +29,16 @@ export class WarmPool {
     return new WarmPool();
   }
 
-  /** Stopped members: only their volumes are charged. */
+  /**
+   * Stopped members: only their volumes are charged. They are stopped as soon as they run, even in the middle of their
+   * user data, which therefore runs again at the next boot: what takes long belongs into the image.
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/warm-pool-instance-lifecycle.html
+   */
   public static stopped(options: WarmPoolOptions = {}): WarmPool {
     return new WarmPool(PoolState.STOPPED, options);
   }
 
-  /** Running members: in service within seconds, and charged as if they were. */
+  /** Running members, which finish their user data: in service within seconds, and charged as if they were. */
   public static running(options: WarmPoolOptions = {}): WarmPool {
     return new WarmPool(PoolState.RUNNING, options);
   }

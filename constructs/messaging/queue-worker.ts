@@ -1,10 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { type ContainerService, ScalingPolicy, type ServerFleet } from '../compute';
+import { type ContainerService, ScalingPolicy, ServerFleet } from '../compute';
 import type { Check } from '../core/errors';
-import { scaleGroupOnBacklog } from './backlog-scaling';
 import { type FunctionWorkerOptions, functionWorkerChecks, invokeOnMessages, timeoutOf } from './function-worker';
 import type { WorkQueue } from './work-queue';
 
@@ -70,22 +68,17 @@ export class QueueWorker {
 
   /** Servers that poll the queue. Their number follows the backlog. */
   public static fleet(fleet: ServerFleet, options: MemberWorkerOptions): QueueWorker {
-    return QueueWorker.servers(fleet.group, fleet.role, options);
-  }
-
-  /** Servers of a group of your own, with the role of its members. The group has to publish its metrics. */
-  public static autoScalingGroup(group: autoscaling.AutoScalingGroup, options: MemberWorkerOptions): QueueWorker {
-    return QueueWorker.servers(group, group.role, options);
-  }
-
-  private static servers(
-    group: autoscaling.IAutoScalingGroup,
-    role: iam.IRole,
-    options: MemberWorkerOptions,
-  ): QueueWorker {
     return QueueWorker.members(options, (queue) => {
-      queue._allowConsume((statement) => role.addToPrincipalPolicy(statement));
-      scaleGroupOnBacklog(group, queue.queue, options.backlogPerMember);
+      queue._allowConsume((statement) => fleet.role.addToPrincipalPolicy(statement));
+      fleet.addScaling(ScalingPolicy.backlog(queue.queue, options.backlogPerMember));
+    });
+  }
+
+  /** Servers of a group of your own. The group has to publish its metrics. */
+  public static autoScalingGroup(group: autoscaling.AutoScalingGroup, options: MemberWorkerOptions): QueueWorker {
+    return QueueWorker.members(options, (queue) => {
+      queue._allowConsume((statement) => group.role.addToPrincipalPolicy(statement));
+      ServerFleet._scale(group, ScalingPolicy.backlog(queue.queue, options.backlogPerMember));
     });
   }
 

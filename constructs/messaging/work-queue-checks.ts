@@ -15,6 +15,8 @@ export interface QueueSettings extends WorkedQueue {
   readonly deadLetterRetention: Duration;
   readonly maxReceives: number;
   readonly delay: Duration;
+  /** The age at which an alarm goes off, if there is one. */
+  readonly alarmAge?: Duration;
 }
 
 const MINUTE = 60;
@@ -38,6 +40,7 @@ export function workQueueChecks(settings: QueueSettings): Check[] {
       allowed: 'a whole number from 1 to 1000',
       action: 'State how often a message is tried before it is put aside',
     },
+    ageCheck(settings),
     nameCheck(settings),
   ];
 }
@@ -66,7 +69,7 @@ function visibilityCheck(visibility: Duration, timeout?: Duration): Check {
   return {
     code: 'VisibilityTooShort',
     property: 'visibility',
-    when: timeout !== undefined && visibility.toSeconds() < timeout.toSeconds(),
+    when: timeout !== undefined && secondsOf(visibility) < secondsOf(timeout),
     value: visibility.toString(),
     allowed: `at least the worker's timeout of ${timeout?.toHumanString()}`,
     action: 'Leave it out, which means six times the timeout, or raise it',
@@ -77,8 +80,24 @@ function retentionCheck(property: string, value: Duration): Check {
   return rangeCheck('RetentionOutOfRange', property, value, MINUTE, 14 * DAY, '1 minute to 14 days');
 }
 
+/** No message gets older than the retention, so an alarm beyond it never goes off. */
+function ageCheck({ alarmAge, retention }: QueueSettings): Check {
+  return {
+    code: 'MaximumAgeOutOfRange',
+    property: 'maximumAge',
+    when: alarmAge !== undefined && !(secondsOf(alarmAge) >= 1 && secondsOf(alarmAge) < secondsOf(retention)),
+    value: alarmAge?.toString(),
+    allowed: `1 second or more, and less than the retention of ${retention.toHumanString()}`,
+    action: 'State the age at which a message is too old',
+  };
+}
+
+function secondsOf(duration: Duration): number {
+  return duration.toSeconds({ integral: false });
+}
+
 function rangeCheck(code: string, property: string, value: Duration, from: number, to: number, allowed: string): Check {
-  const seconds = value.toSeconds({ integral: false });
+  const seconds = secondsOf(value);
   const when = seconds < from || seconds > to;
   return { code, property, when, value: value.toString(), allowed, action: 'Choose a duration in this range' };
 }

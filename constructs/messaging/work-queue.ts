@@ -59,12 +59,12 @@ export interface WorkQueueProps {
    */
   readonly queueName?: string;
   /**
-   * Told when messages get too old, and when one was put aside.
+   * Told when messages get too old, and when one was put aside. Alarms must be let in, as `NotificationTopic` does.
    * @default - no alarms: an alarm that tells nobody is none
    */
   readonly notifications?: sns.ITopic;
   /**
-   * The age at which a message is too old.
+   * The age at which a message is too old: less than the retention.
    * @default - 15 minutes
    */
   readonly maximumAge?: Duration;
@@ -119,9 +119,10 @@ export class WorkQueue extends Construct {
     this.age = queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) });
     this.depth = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
     this.deadLetterDepth = deadLetter.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
-    if (props.notifications)
-      this.ageAlarm = this.watchAge(props.notifications, props.maximumAge ?? Duration.minutes(15));
-    if (props.notifications) this.deadLetterAlarm = this.watchDeadLetters(props.notifications);
+    if (props.notifications && settings.alarmAge) {
+      this.ageAlarm = this.watchAge(props.notifications, settings.alarmAge);
+      this.deadLetterAlarm = this.watchDeadLetters(props.notifications);
+    }
     this.warnOfEarlyExpiry(settings);
     if (props.worker) this.addWorker(props.worker);
   }
@@ -175,12 +176,13 @@ function settingsOf(props: WorkQueueProps): QueueSettings {
     deadLetterRetention: props.deadLetterRetention ?? Duration.days(14),
     maxReceives: props.maxReceives ?? 5,
     delay: props.delay ?? Duration.seconds(0),
+    alarmAge: props.notifications && (props.maximumAge ?? Duration.minutes(15)),
   };
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 function defaultVisibility(worker?: QueueWorker): Duration {
   const { timeout = Duration.seconds(30), window = Duration.seconds(0) } = worker?._spec ?? {};
-  const seconds = timeout.toSeconds() * 6 + window.toSeconds();
+  const seconds = Math.ceil(timeout.toSeconds({ integral: false }) * 6 + window.toSeconds({ integral: false }));
   return Duration.seconds(Math.min(seconds, Duration.hours(12).toSeconds()));
 }

@@ -4,8 +4,8 @@ import { Schedule } from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ContainerService, LoadMetric, type PredictiveOptions, ScalingPolicy } from '../../../constructs/compute';
-import { metricQueries } from '../../../constructs/compute/service-metric-data';
+import { ContainerService, LoadMetric, ScalingPolicy } from '../../../constructs/compute';
+import { metricQueries } from '../../../constructs/compute/metric-queries';
 import { applicationSchedule } from '../../../constructs/compute/service-schedule';
 import { codesOf } from '../../_helpers/errors';
 import { surroundings } from '../../_helpers/stacks';
@@ -137,11 +137,10 @@ test('shows a forecast, and acts on it only when asked to', () => {
   });
 });
 
-test('fails on a forecast without a load, or of requests that nobody counts', () => {
-  const withLoad = (load?: LoadMetric) => () =>
-    serviceWith(ScalingPolicy.predictive({ target: 50, load } as PredictiveOptions));
-  expect(codesOf(withLoad())).toEqual(['PredictiveWithoutLoadMetric']);
-  expect(codesOf(withLoad(LoadMetric.REQUESTS))).toEqual(['ScalingNeedsLoadBalancer']);
+test('fails on a forecast of requests that nobody counts, and on a minimum above the maximum', () => {
+  const requests = ScalingPolicy.predictive({ target: 50, load: LoadMetric.REQUESTS });
+  const burst = ScalingPolicy.schedule({ at: Schedule.expression('0 8 * * *'), minimum: 7 });
+  expect(codesOf(() => serviceWith(requests, burst))).toEqual(['ScheduleBeyondCapacity', 'ScalingNeedsLoadBalancer']);
 });
 
 test('fails when the same kind of policy is added twice', () => {

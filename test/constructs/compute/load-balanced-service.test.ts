@@ -83,19 +83,26 @@ describe('by default', () => {
     });
   });
 
+  test('gives new tasks their grace period before it calls them unhealthy', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'UnHealthyHostCount',
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.anyValue(),
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 2,
+    });
+  });
+
   test('has alarms that tell a topic which lets them in', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [refTo('Alarms')] });
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: 'sns:Publish',
-          }),
-        ]),
-      },
-    });
+    const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+    const allowed = policy.Properties.PolicyDocument.Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === 'Allow',
+    );
+    expect(JSON.stringify(allowed)).toContain('"cloudwatch.amazonaws.com"');
   });
 
   test('registers addresses of tasks, on the port that the load balancer may reach', () => {
@@ -142,6 +149,10 @@ describe('when it is told to', () => {
 
   test('gives tasks more time', () => {
     template.hasResourceProperties('AWS::ECS::Service', { HealthCheckGracePeriodSeconds: 180 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'UnHealthyHostCount',
+      DatapointsToAlarm: 5,
+    });
   });
 });
 
@@ -185,6 +196,18 @@ test('fails when a service behind a load balancer states no port', () => {
   const { stack, network, logVault } = around;
   const props = { network, logVault, image, peakMembers: 2, target };
   expect(codesOf(() => new ContainerService(stack, 'Portless', props))).toEqual(['MissingPort']);
+});
+
+test('fails when a service does not fit its target: another port, or a target for instances', () => {
+  const around = entry(testApp());
+  const { loadBalancer, service } = shop({}, around);
+  const { stack, network, logVault } = around;
+  const target = loadBalancer.addTarget(stack, 'Servers', { members: service.securityGroup, port: 8080, priority: 1 });
+  const props = { network, logVault, image, peakMembers: 2, port: 3000, target };
+  expect(codesOf(() => new ContainerService(stack, 'Misfit', props))).toEqual([
+    'TargetTypeMismatch',
+    'PortNotOfTarget',
+  ]);
 });
 
 function refTo(id: string) {

@@ -248,6 +248,13 @@ describe('bad input', () => {
     expect(codesOfTarget(settings)).toEqual([code]);
   });
 
+  test('empty lists of paths and hosts mean everything', () => {
+    const { stack } = withTarget({ paths: [], hosts: [] });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+    });
+  });
+
   test('fails when two targets have one priority', () => {
     const { loadBalancer, stack, members } = withTarget();
     expect(codesOf(() => loadBalancer.addTarget(stack, 'Second', { port: 8081, members }))).toEqual(['PriorityTaken']);

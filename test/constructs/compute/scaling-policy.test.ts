@@ -1,15 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-autoscaling';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { LoadMetric, ScalingPolicy } from '../../../constructs/compute';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { LoadMetric, type PredictiveOptions, ScalingPolicy } from '../../../constructs/compute';
 import { scalingPolicyChecks, scalingPolicyId } from '../../../constructs/compute/scaling-policy-checks';
 import { problemsIn } from '../../../constructs/core/errors';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'OrdersPerMember' });
+const ofResult = new MathExpression({ expression: 'result / 2', usingMetrics: { result: metric } });
 const at = Schedule.expression('0 8 * * 1-5');
 
 const codes = (policies: ScalingPolicy[], hasLoadBalancer = true) =>
-  problemsIn('Policies', scalingPolicyChecks(policies, hasLoadBalancer)).map((problem) => problem.code);
+  problemsIn('Policies', scalingPolicyChecks(policies, { minimum: 3, maximum: 6, hasLoadBalancer })).map(
+    (problem) => problem.code,
+  );
 
 test('all kinds can be combined', () => {
   const policies = [
@@ -48,6 +51,10 @@ test.each([
   ['ScheduleWithoutChange', ScalingPolicy.schedule({ at })],
   ['ScheduleOutOfRange', ScalingPolicy.schedule({ at, minimum: 4, maximum: 3 })],
   ['ScheduleOutOfRange', ScalingPolicy.schedule({ at, minimum: 1.5 })],
+  ['ScheduleBeyondCapacity', ScalingPolicy.schedule({ at, minimum: 7 })],
+  ['ScheduleBeyondCapacity', ScalingPolicy.schedule({ at, maximum: 2 })],
+  ['PredictiveWithoutLoadMetric', ScalingPolicy.predictive({ target: 50 } as PredictiveOptions)],
+  ['ReservedMetricId', ScalingPolicy.metric({ name: 'Orders', metric: ofResult, target: 5 })],
   ['LeadOutOfRange', ScalingPolicy.predictive({ load: LoadMetric.CPU, target: 50, lead: Duration.hours(1) })],
   ['BufferOutOfRange', ScalingPolicy.predictive({ load: LoadMetric.CPU, target: 50, maximumBuffer: 101 })],
   [
@@ -77,6 +84,12 @@ test.each([
   ],
 ])('fails with %s', (code, policy) => {
   expect(codes([policy])).toEqual([code]);
+});
+
+test('one schedule may make room for another', () => {
+  const evening = Schedule.expression('0 20 * * 1-5');
+  const raise = ScalingPolicy.schedule({ at: evening, maximum: 20 });
+  expect(codes([ScalingPolicy.schedule({ at, minimum: 7 }), raise])).toEqual([]);
 });
 
 test('fails when requests are scaled on without a load balancer', () => {

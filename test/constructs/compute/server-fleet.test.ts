@@ -37,6 +37,11 @@ function build(settings: Settings | ((scope: Construct) => Settings) = {}, app =
 const ordersIn = (scope: Construct) =>
   sqs.Queue.fromQueueArn(scope, 'Orders', 'arn:aws:sqs:us-east-1:111111111111:orders');
 
+const userDataOf = ({ launchTemplate }: ServerFleet): unknown =>
+  launchTemplate.stack.resolve(launchTemplate.userData?.render());
+
+const anyString: unknown = expect.any(String);
+
 const templateOf = (props: Settings) => Template.fromStack(build(props).stack);
 
 describe('the default', () => {
@@ -208,6 +213,35 @@ describe('choices', () => {
     });
   });
 
+  test('a script that a warm pool may interrupt runs at every boot, others at the first', () => {
+    const scriptOf = (warmPool: WarmPool) => {
+      const userData = ec2.UserData.forLinux();
+      userData.addCommands('serve');
+      return userDataOf(build({ userData, warmPool }).fleet);
+    };
+    const script = '#!/bin/bash\nserve';
+    expect(scriptOf(WarmPool.stopped())).toEqual({
+      'Fn::Join': ['', [expect.stringContaining('- [scripts-user, always]'), { 'Fn::Base64': script }, anyString]],
+    });
+    expect(scriptOf(WarmPool.running())).toBe(script);
+    expect(scriptOf(WarmPool.none())).toBe(script);
+  });
+
+  test('a policy that is added later can need the agent, which an image of your own brings itself', () => {
+    const scripts = [undefined, ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-0123456789abcdef0' })].map(
+      (image) => {
+        const { fleet, stack } = build({ image, warmPool: WarmPool.stopped() });
+        fleet.addScaling(ScalingPolicy.memory(60));
+        Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
+          PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'cloudwatch:PutMetricData' })]) },
+        });
+        return JSON.stringify(userDataOf(fleet));
+      },
+    );
+    expect(scripts[0]).toContain('dnf install -y amazon-cloudwatch-agent');
+    expect(scripts[1]).not.toContain('amazon-cloudwatch-agent');
+  });
+
   test('a refresh watches alarms and waits at checkpoints', () => {
     const { stack } = build((scope) => {
       const alarm = cloudwatch.Alarm.fromAlarmArn(
@@ -285,5 +319,10 @@ describe('bad input', () => {
     ['ScalingNeedsLoadBalancer', { scaling: [ScalingPolicy.requests(100)] }],
   ])('fails with %s', (code, props) => {
     expect(codesOf(() => build(props))).toEqual([code]);
+  });
+
+  test('fails when the same kind of policy is added twice', () => {
+    const { fleet } = build();
+    expect(codesOf(() => fleet.addScaling(ScalingPolicy.cpu(60)))).toEqual(['DuplicateScalingPolicy']);
   });
 });

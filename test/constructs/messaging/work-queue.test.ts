@@ -234,7 +234,7 @@ test('servers of a group of its user follow the backlog too', () => {
     TargetTrackingConfiguration: {
       TargetValue: 10,
       CustomizedMetricSpecification: {
-        Metrics: Match.arrayWith([Match.objectLike({ Expression: 'visible / IF(servers > 0, servers, 1)' })]),
+        Metrics: Match.arrayWith([Match.objectLike({ Expression: 'visible / IF(members > 0, members, 1)' })]),
       },
     },
   });
@@ -251,6 +251,7 @@ test('warns when messages that were put aside are deleted before others', () => 
 
 describe('fails on', () => {
   const around = surroundings(testApp());
+  const told = new sns.Topic(around.stack, 'Told');
   const worker = (backlogPerMember: number) =>
     QueueWorker.service(tasks(around, `Tasks${backlogPerMember}`), { backlogPerMember });
 
@@ -264,7 +265,10 @@ describe('fails on', () => {
     ['InvalidQueueName', { queueName: 'new orders' }],
     ['InvalidQueueName', { queueName: 'x'.repeat(76) }],
     ['InvalidQueueName', { queueName: 'orders', ordering: QueueOrdering.fifo() }],
+    ['MaximumAgeOutOfRange', { retention: Duration.minutes(10), notifications: told }],
+    ['MaximumAgeOutOfRange', { maximumAge: Duration.seconds(0), notifications: told }],
     ['DelayOutOfRange', { delay: Duration.minutes(16) }],
+    ['VisibilityOutOfRange', { visibility: Duration.millis(500) }],
     ['VisibilityTooShort', { visibility: Duration.seconds(20), worker: worker(1) }],
     ['BacklogNotPositive', { worker: worker(0) }],
     ['BacklogNotPositive', { worker: worker(-1) }],
