@@ -1,3 +1,4 @@
+import { RemovalPolicies } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -15,7 +16,8 @@ const ACTIONS = [
 
 /**
  * Lets API Gateway write logs in this account and region: a setting of the account, made once per region. Gateways whose
- * account has it already say `AccountLogging.existing()`.
+ * account has it already say `AccountLogging.existing()`. The role outlives the stack, because the logs of all other
+ * gateways of the region depend on it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export class AccountLogging {
@@ -50,5 +52,6 @@ class AccountLogRole extends Construct {
     );
     const account = new apigateway.CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
     account.node.addDependency(role);
+    RemovalPolicies.of(this).retain();
   }
 }

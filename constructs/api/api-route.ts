@@ -29,7 +29,8 @@ export interface ApiRoute {
   /** What answers. */
   readonly target: RouteTarget;
   /**
-   * Schema that the body must satisfy; other bodies are answered with 400 before anything else sees them.
+   * Schema that the body must satisfy, whatever its content type; other bodies are answered with 400 before anything else
+   * sees them.
    * @default - no body is expected, and none is checked
    */
   readonly body?: apigateway.JsonSchema;
@@ -48,6 +49,12 @@ export interface ApiRoute {
    * @default - not at all
    */
   readonly cacheFor?: Duration;
+  /**
+   * Whether all callers who are let in may read the same cached answer: for answers that do not depend on the caller.
+   * Callers of `Authorization.iam()` sign every request anew, so without it nothing is ever found in the cache.
+   * @default false
+   */
+  readonly cacheSharedByCallers?: boolean;
   /**
    * How many requests this route lets through.
    * @default - the throttle of the gateway

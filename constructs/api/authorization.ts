@@ -3,14 +3,25 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { validate } from '../core/errors';
 
 /** Who may call an API. */
 export class Authorization {
   /**
-   * Users of Cognito pools, by their token in the `Authorization` header. The pools of all regions that a token may come
-   * from: a pool is a regional service.
+   * Users of Cognito pools, by their ID token in the `Authorization` header. The pools of all regions that a token may
+   * come from: a pool is a regional service.
    */
   public static cognito(userPools: cognito.IUserPool[]): Authorization {
+    validate('Authorization.cognito', [
+      {
+        code: 'NoUserPools',
+        property: 'userPools',
+        when: userPools.length === 0,
+        value: userPools,
+        allowed: 'at least one user pool',
+        action: 'Name the pools whose users are let in',
+      },
+    ]);
     return new Authorization('cognito', (scope) => ({
       authorizationType: apigateway.AuthorizationType.COGNITO,
       authorizer: new apigateway.CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: userPools }),
@@ -37,6 +48,14 @@ export class Authorization {
     private readonly kind: string,
     private readonly options: (scope: Construct) => apigateway.MethodOptions,
   ) {}
+
+  /**
+   * Whether the `Authorization` header is another one in each request of the same caller.
+   * @internal
+   */
+  public get _signsEachRequest(): boolean {
+    return this.kind === 'iam';
+  }
 
   /** @internal */
   public _bind(scope: Construct): apigateway.MethodOptions {

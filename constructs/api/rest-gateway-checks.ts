@@ -1,16 +1,26 @@
+import { Token } from 'aws-cdk-lib';
 import type { Check } from '../core/errors';
-import { type ApiRoute, HttpMethod, type Throttle } from './api-route';
-import type { RestGatewayProps } from './rest-gateway';
+import type { GatewayDomain, RestGatewayProps } from './rest-gateway';
+import { routeChecks, routesChecks, throttleChecks } from './route-checks';
 
-const WITHOUT_BODY = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE];
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html */
+const CACHE_SIZES = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'];
+const LARGEST_UNCOMPRESSED_BYTES = 10 * 1024 * 1024;
 
 /** Everything that can be wrong with a gateway. */
 export function restGatewayChecks(props: RestGatewayProps): Check[] {
-  const plans = props.usagePlans ?? [];
   return [
     ...routesChecks(props.routes),
     ...props.routes.flatMap(routeChecks),
-    ...throttleChecks('throttle', props.throttle),
+    ...planChecks(props),
+    ...stageChecks(props),
+    ...domainChecks(props.domain),
+  ];
+}
+
+function planChecks({ usagePlans: plans = [], throttle }: RestGatewayProps): Check[] {
+  return [
+    ...throttleChecks('throttle', throttle),
     ...plans.flatMap((plan) => throttleChecks(`usagePlans.${plan.name}`, plan.throttle)),
     {
       code: 'DuplicateUsagePlan',
@@ -20,88 +30,57 @@ export function restGatewayChecks(props: RestGatewayProps): Check[] {
       allowed: 'different names',
       action: 'Give every plan a name of its own',
     },
+  ];
+}
+
+function stageChecks({ stageName, cacheSize, minimumCompressionSize }: RestGatewayProps): Check[] {
+  const bytes = minimumCompressionSize?.toBytes() ?? 0;
+  return [
     {
       code: 'InvalidStageName',
       property: 'stageName',
-      when: props.stageName !== undefined && !/^[A-Za-z0-9_-]{1,128}$/.test(props.stageName),
-      value: props.stageName,
+      when: stageName !== undefined && !/^[A-Za-z0-9_-]{1,128}$/.test(stageName),
+      value: stageName,
       allowed: '1 to 128 letters, digits, hyphens and underscores',
       action: 'Rename the stage',
     },
-  ];
-}
-
-function routesChecks(routes: ApiRoute[]): Check[] {
-  const names = routes.map((route) => `${route.method} ${route.path}`);
-  return [
     {
-      code: 'NoRoutes',
-      property: 'routes',
-      when: routes.length === 0,
-      value: routes,
-      allowed: 'at least one route',
-      action: 'Say what the API answers',
+      code: 'CacheSizeNotOffered',
+      property: 'cacheSize',
+      when: cacheSize !== undefined && !CACHE_SIZES.includes(cacheSize),
+      value: cacheSize,
+      allowed: CACHE_SIZES.join(', '),
+      action: 'Choose one of these sizes',
     },
     {
-      code: 'DuplicateRoute',
-      property: 'routes',
-      when: new Set(names).size < names.length,
-      value: names.filter((name, index) => names.indexOf(name) !== index),
-      allowed: 'each method and path once',
-      action: 'Remove the repetition',
+      code: 'CompressionSizeOutOfRange',
+      property: 'minimumCompressionSize',
+      when: bytes > LARGEST_UNCOMPRESSED_BYTES,
+      value: minimumCompressionSize?.toString(),
+      allowed: '0 to 10 MiB',
+      action: 'Compress from a smaller size on',
     },
   ];
 }
 
-function routeChecks(route: ApiRoute): Check[] {
-  const name = `${route.method} ${route.path}`;
-  const seconds = route.cacheFor?.toSeconds();
+function domainChecks(domain?: GatewayDomain): Check[] {
+  const { name, basePath } = domain ?? {};
   return [
     {
-      code: 'InvalidPath',
-      property: name,
-      when: !/^(\/([A-Za-z0-9._~:-]+|\{[A-Za-z0-9_]+\+?\}))+$/.test(route.path),
-      value: route.path,
-      allowed: 'segments of letters, digits and ._~:-, or parameters in braces, for example /orders/{id}',
-      action: 'Correct the path',
+      code: 'InvalidDomainName',
+      property: 'domain.name',
+      when: name !== undefined && !Token.isUnresolved(name) && !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name),
+      value: name,
+      allowed: 'a full domain name in lower case, without scheme and final dot',
+      action: 'State a name such as api.example.com',
     },
     {
-      code: 'BodyNotAllowed',
-      property: `${name}.body`,
-      when: route.body !== undefined && WITHOUT_BODY.includes(route.method),
-      value: route.method,
-      allowed: 'POST, PUT or PATCH',
-      action: 'Remove the body or choose another method',
-    },
-    {
-      code: 'CacheNotAllowed',
-      property: `${name}.cacheFor`,
-      when: seconds !== undefined && (route.method !== HttpMethod.GET || seconds < 1 || seconds > 3600),
-      value: seconds,
-      allowed: '1 to 3600 seconds, on GET only',
-      action: 'Remove `cacheFor` or correct it',
-    },
-    ...throttleChecks(`${name}.throttle`, route.throttle),
-  ];
-}
-
-function throttleChecks(property: string, throttle?: Throttle): Check[] {
-  return [
-    {
-      code: 'ThrottleNotPositive',
-      property,
-      when: throttle !== undefined && !(throttle.requestsPerSecond > 0 && throttle.burst > 0),
-      value: throttle,
-      allowed: 'a rate and a burst of more than 0',
-      action: 'Remove a route instead of closing it with a throttle',
-    },
-    {
-      code: 'BurstBelowRate',
-      property,
-      when: throttle !== undefined && throttle.burst < throttle.requestsPerSecond,
-      value: throttle?.burst,
-      allowed: `at least the rate of ${throttle?.requestsPerSecond} requests per second`,
-      action: 'Raise the burst: below the rate, the rate is never reached',
+      code: 'InvalidBasePath',
+      property: 'domain.basePath',
+      when: basePath !== undefined && !/^[A-Za-z0-9_.+!*'()$-]+$/.test(basePath),
+      value: basePath,
+      allowed: "one segment of letters, digits and $-_.+!*'(), without slashes",
+      action: 'Correct the base path, or leave it out',
     },
   ];
 }

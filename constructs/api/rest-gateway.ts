@@ -1,4 +1,4 @@
-import { Size } from 'aws-cdk-lib';
+import { Size, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -16,6 +16,15 @@ import { restGatewayChecks } from './rest-gateway-checks';
 import { RouteMethods } from './route-methods';
 import { stageOptions } from './stage-options';
 import { type UsagePlanOptions } from './usage-plan';
+
+/**
+ * TLS 1.3 and 1.2 with forward secrecy.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
+ */
+const TLS = {
+  securityPolicy: apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
+  endpointAccessMode: apigateway.EndpointAccessMode.BASIC,
+};
 
 /** A name of the gateway: the same in every region. */
 export interface GatewayDomain {
@@ -109,6 +118,7 @@ export class RestGateway extends Construct {
     this.addUsagePlans(props.usagePlans ?? []);
     this.protect(props.firewall);
     this.domainName = props.domain && this.addDomain(props.domain);
+    this.warnOfUselessCache(props);
   }
 
   /** The gateway as a target of DNS records. Needs a `domain`. */
@@ -127,7 +137,7 @@ export class RestGateway extends Construct {
   }
 
   private createApi(props: RestGatewayProps): apigateway.RestApi {
-    return new apigateway.RestApi(this, 'Api', {
+    const api = new apigateway.RestApi(this, 'Api', {
       restApiName: this.node.path,
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       disableExecuteApiEndpoint: props.domain !== undefined,
@@ -139,6 +149,9 @@ export class RestGateway extends Construct {
         this.clientCertificate(),
       ),
     });
+    // Callers of the domain name get the policy of the API, which is TLS 1.0 unless it says something else.
+    Object.assign(api.node.defaultChild as apigateway.CfnRestApi, TLS);
+    return api;
   }
 
   /** Targets can tell by it that a request came through this gateway. */
@@ -147,7 +160,7 @@ export class RestGateway extends Construct {
   }
 
   private addRoutes({ routes, authorization, usagePlans }: RestGatewayProps): void {
-    const methods = new RouteMethods(this.api, this.stageName, authorization, usagePlans !== undefined);
+    const methods = new RouteMethods(this.api, this.stageName, authorization, !!usagePlans?.length);
     routes.forEach((route) => methods.add(route));
   }
 
@@ -173,6 +186,16 @@ export class RestGateway extends Construct {
     }
   }
 
+  private warnOfUselessCache({ routes, authorization }: RestGatewayProps): void {
+    const useless = routes.filter((route) => route.cacheFor && !route.cacheSharedByCallers);
+    if (useless.length === 0 || !authorization._signsEachRequest) return;
+    const names = useless.map(({ method, path }) => `${method} ${path}`).join(', ');
+    Validations.of(this).addWarning(
+      'cdk-nines::CacheNeverHits',
+      `Callers sign every request anew, so no two share a cached answer: ${names}. Say cacheSharedByCallers or drop cacheFor.`,
+    );
+  }
+
   /** In this stack, because policy checks match the association only there. */
   private protect(firewall: IWebFirewall): void {
     new wafv2.CfnWebACLAssociation(this, 'Firewall', {
@@ -186,8 +209,7 @@ export class RestGateway extends Construct {
       domainName: name,
       certificate,
       endpointType: apigateway.EndpointType.REGIONAL,
-      securityPolicy: apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
-      endpointAccessMode: apigateway.EndpointAccessMode.BASIC,
+      ...TLS,
       mapping: this.api,
       basePath,
     });

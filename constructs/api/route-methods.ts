@@ -1,7 +1,10 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { ApiRoute } from './api-route';
 import type { Authorization } from './authorization';
-import { pathParameters } from './load-balancer-link';
+import { modelName } from './model-name';
+import { pathParameters } from './route-path';
+
+const CALLER = 'method.request.header.Authorization';
 
 /** Turns routes into methods of an API. */
 export class RouteMethods {
@@ -29,18 +32,20 @@ export class RouteMethods {
       ...this.access,
       apiKeyRequired: route.apiKeyRequired ?? this.keysByDefault,
       requestValidator: this.validator,
-      requestModels: route.body && { 'application/json': this.model(route, route.body) },
+      requestModels: route.body && this.models(route, route.body),
       requestParameters: requestParameters(route),
       methodResponses: ['200', '202', '400', '503'].map((statusCode) => ({ statusCode })),
     });
     finish?.(method);
+    tellApart(method, route);
     this.authorization._acknowledge(method);
   }
 
-  private model(route: ApiRoute, schema: apigateway.JsonSchema): apigateway.Model {
-    const words = `${route.method} ${route.path}`.match(/[A-Za-z0-9]+/g) ?? [];
-    const modelName = words.map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase()).join('');
-    return this.api.addModel(modelName, { modelName, contentType: 'application/json', schema });
+  /** For every type of content: a body of a type without a model would not be checked at all. */
+  private models(route: ApiRoute, schema: apigateway.JsonSchema): { [contentType: string]: apigateway.IModel } {
+    const name = modelName(route);
+    const model = this.api.addModel(name, { modelName: name, contentType: 'application/json', schema });
+    return { 'application/json': model, $default: model };
   }
 }
 
@@ -48,11 +53,22 @@ export class RouteMethods {
 function requestParameters(route: ApiRoute): { [name: string]: boolean } {
   const query = (names: string[] = [], required: boolean) =>
     names.map((name) => [`method.request.querystring.${name}`, required] as const);
-  const caller = route.cacheFor ? [['method.request.header.Authorization', false] as const] : [];
   return Object.fromEntries([
     ...pathParameters(route.path).map((name) => [`method.request.path.${name}`, true] as const),
     ...query(route.requiredQuery, true),
     ...query(route.optionalQuery, false),
-    ...caller,
+    ...(isPrivate(route) ? [[CALLER, false] as const] : []),
   ]);
+}
+
+/** Cached answers differ by all that the method knows, whatever the target; without it by the resource alone. */
+function tellApart(method: apigateway.Method, route: ApiRoute): void {
+  if (!route.cacheFor) return;
+  const resource = method.node.defaultChild as apigateway.CfnMethod;
+  resource.addPropertyOverride('Integration.CacheKeyParameters', Object.keys(requestParameters(route)));
+}
+
+/** Whether one caller must not read what is cached for another. */
+function isPrivate(route: ApiRoute): boolean {
+  return route.cacheFor !== undefined && !route.cacheSharedByCallers;
 }

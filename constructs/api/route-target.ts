@@ -3,6 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { validate } from '../core/errors';
 import { ManagedPolicyRole } from '../security';
 import type { ApiRoute } from './api-route';
 import type { LoadBalancerLink } from './load-balancer-link';
@@ -24,10 +25,20 @@ export class RouteTarget {
    * A queue: the body becomes a message and the caller gets 202 at once. Survives the loss of all workers: messages wait.
    */
   public static queue(queue: sqs.IQueue): RouteTarget {
-    return new RouteTarget((scope) => ({ integration: queueIntegration(scope, queue) }));
+    validate('RouteTarget.queue', [
+      {
+        code: 'QueueIsFifo',
+        property: 'queue',
+        when: queue.fifo,
+        value: 'a FIFO queue',
+        allowed: 'a standard queue',
+        action: 'Use a standard queue, or RouteTarget.integration with a message group of your own',
+      },
+    ]);
+    return new RouteTarget((scope, route) => ({ integration: queueIntegration(scope, route, queue) }));
   }
 
-  /** An integration of your own. */
+  /** An integration of your own. What tells cached answers apart is added to it. */
   public static integration(integration: apigateway.Integration): RouteTarget {
     return new RouteTarget(() => ({ integration }));
   }
@@ -46,13 +57,13 @@ export interface BoundTarget {
   readonly finish?: (method: apigateway.Method) => void;
 }
 
-function queueIntegration(scope: Construct, queue: sqs.IQueue): apigateway.Integration {
+function queueIntegration(scope: Construct, route: ApiRoute, queue: sqs.IQueue): apigateway.Integration {
   return new apigateway.AwsIntegration({
     service: 'sqs',
     path: `${Stack.of(scope).account}/${queue.queueName}`,
     integrationHttpMethod: 'POST',
     options: {
-      credentialsRole: senderRole(scope, queue),
+      credentialsRole: senderRole(scope, `${route.method}-Sender`, queue),
       passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
       requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
       requestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$util.urlEncode($input.body)' },
@@ -68,11 +79,11 @@ function queueIntegration(scope: Construct, queue: sqs.IQueue): apigateway.Integ
   });
 }
 
-function senderRole(scope: Construct, queue: sqs.IQueue): iam.IRole {
+function senderRole(scope: Construct, id: string, queue: sqs.IQueue): iam.IRole {
   const statements = [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })];
   const key = queue.encryptionMasterKey?.keyArn;
   if (key)
     statements.push(new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key] }));
   const assumedBy = new iam.ServicePrincipal('apigateway.amazonaws.com');
-  return new ManagedPolicyRole(scope, 'Sender', { assumedBy, statements });
+  return new ManagedPolicyRole(scope, id, { assumedBy, statements });
 }

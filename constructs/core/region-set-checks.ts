@@ -16,14 +16,11 @@ export function regionSetChecks(entries: RegionWithRole[]): Check[] {
 
 function regionChecks(region: RegionProps): Check[] {
   const known = zonesOf(region.name);
-  const stated = region.zones;
-  const asked = region.zoneCount ?? stated?.length ?? 3;
-  const available = stated?.length ?? known.length;
   return [
     {
       code: 'UnknownRegion',
       property: 'name',
-      when: known.length === 0 && stated === undefined,
+      when: known.length === 0 && region.zones === undefined,
       value: region.name,
       allowed: `a region whose zones are known (${KNOWN_REGIONS.join(', ')}), or any region with its \`zones\` stated`,
       action: 'Correct the name or state the zones',
@@ -36,6 +33,23 @@ function regionChecks(region: RegionProps): Check[] {
       allowed: 'an IPv4 block from /16 to /20 whose host bits are zero, for example 10.0.0.0/16',
       action: 'State the block of the VPC',
     },
+    ...zoneChecks(region, known),
+    {
+      code: 'UnknownContinent',
+      property: `${region.name}.continents`,
+      when: (region.continents ?? []).some((continent) => !CONTINENTS.includes(continent)),
+      value: region.continents,
+      allowed: CONTINENTS.join(', '),
+      action: 'Use continent codes',
+    },
+  ];
+}
+
+function zoneChecks(region: RegionProps, known: string[]): Check[] {
+  const stated = region.zones;
+  const asked = region.zoneCount ?? stated?.length ?? 3;
+  const available = stated?.length ?? known.length;
+  return [
     {
       code: 'TooFewZones',
       property: `${region.name}.zones`,
@@ -45,20 +59,20 @@ function regionChecks(region: RegionProps): Check[] {
       action: 'Ask for fewer zones (`zoneCount`) or state more of them (`zones`)',
     },
     {
+      code: 'ZoneCountNotWhole',
+      property: `${region.name}.zoneCount`,
+      when: !Number.isInteger(asked),
+      value: region.zoneCount,
+      allowed: 'a whole number of zones',
+      action: 'State how many zones to use',
+    },
+    {
       code: 'ZoneOutsideRegion',
       property: `${region.name}.zones`,
       when: (stated ?? []).some((zone) => !zone.startsWith(region.name)) || hasDuplicates(stated ?? []),
       value: stated,
       allowed: `different zones of ${region.name}`,
       action: 'Name each zone once, for example us-east-1a',
-    },
-    {
-      code: 'UnknownContinent',
-      property: `${region.name}.continents`,
-      when: (region.continents ?? []).some((continent) => !CONTINENTS.includes(continent)),
-      value: region.continents,
-      allowed: CONTINENTS.join(', '),
-      action: 'Use continent codes',
     },
   ];
 }

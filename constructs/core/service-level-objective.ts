@@ -69,12 +69,12 @@ export class ServiceLevelObjective {
 
   /** Time that may be lost in one window: 21.6 minutes for 99.95 % of 30 days. */
   public get allowedDowntime(): Duration {
-    return downtime(this.errorBudget, this.window.toSeconds());
+    return downtime(this.errorBudget, this.window);
   }
 
   /** Time that may be lost in a year of 365 days: 5.256 minutes for 99.999 %. */
   public get allowedDowntimePerYear(): Duration {
-    return downtime(this.errorBudget, Duration.days(365).toSeconds());
+    return downtime(this.errorBudget, Duration.days(365));
   }
 }
 
@@ -116,7 +116,7 @@ function checks(props: ServiceLevelObjectiveProps): Check[] {
     {
       code: 'WindowTooShort',
       property: 'window',
-      when: props.window !== undefined && props.window.toSeconds() < 3600,
+      when: props.window !== undefined && props.window.toHours({ integral: false }) < 1,
       value: props.window?.toString(),
       allowed: 'at least 1 hour',
       action: 'Measure over a longer window, for example Duration.days(30)',
@@ -155,6 +155,6 @@ function remainder(percent: number): number {
   return Number((100 - percent).toPrecision(12)) || 0;
 }
 
-function downtime(budgetPercent: number, seconds: number): Duration {
-  return Duration.millis(Math.round((budgetPercent / 100) * seconds * 1000));
+function downtime(budgetPercent: number, window: Duration): Duration {
+  return Duration.millis(Math.round((budgetPercent / 100) * window.toMilliseconds()));
 }

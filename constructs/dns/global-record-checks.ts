@@ -1,7 +1,8 @@
-import { type Stack, Token } from 'aws-cdk-lib';
+import { type Duration, type Stack, Token } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Check } from '../core/errors';
 import { isCloudFront } from './alias-target';
+import { ttlCheck } from './ttl-check';
 import { canonicalName, isInZone, isRecordName } from './domain-name';
 import type { HealthSource } from './health-source';
 import type { PlannedRecord } from './record-plan';
@@ -15,7 +16,7 @@ export interface MemberInput {
   readonly leaf: Leaf;
   readonly plan: PlannedRecord[];
   readonly stack: Stack;
-  readonly hasTtl: boolean;
+  readonly ttl?: Duration;
   readonly ipv6: boolean;
 }
 
@@ -96,18 +97,19 @@ function policyChecks({ steps, stack, plan }: MemberInput): Check[] {
   ];
 }
 
-function targetChecks({ leaf, hasTtl, ipv6 }: MemberInput): Check[] {
+function targetChecks({ leaf, ttl, ipv6 }: MemberInput): Check[] {
   const { evaluateTargetHealth } = leaf;
   const alias = leaf.target.aliasTarget;
   return [
     {
       code: 'TtlOnAlias',
       property: 'ttl',
-      when: hasTtl && alias !== undefined,
+      when: ttl !== undefined && alias !== undefined,
       value: 'set',
       allowed: 'a TTL only with IP addresses; an alias has that of its target (60 s for a load balancer)',
       action: 'Leave the TTL out',
     },
+    ttlCheck(ttl),
     {
       code: 'Ipv6NeedsAlias',
       property: 'ipv6',

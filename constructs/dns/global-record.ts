@@ -88,9 +88,9 @@ export class GlobalRecord extends Construct {
 
   private plan(props: GlobalRecordProps, leaf: Leaf): PlannedRecord[] {
     const { zone, recordName, ttl, ipv6 = false } = props;
-    const [stack, steps, hasTtl] = [Stack.of(this), props.routing._steps, ttl !== undefined];
+    const [stack, steps] = [Stack.of(this), props.routing._steps];
     const plan = planRecords(canonicalName(recordName), steps, leaf, stack.region);
-    validate(this, memberChecks({ zone, recordName, steps, leaf, plan, stack, hasTtl, ipv6 }));
+    validate(this, memberChecks({ zone, recordName, steps, leaf, plan, stack, ttl, ipv6 }));
     return plan;
   }
 

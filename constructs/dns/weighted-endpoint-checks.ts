@@ -1,6 +1,8 @@
+import type { Duration } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Check } from '../core/errors';
 import { canonicalName, isInZone, isRecordName } from './domain-name';
+import { ttlCheck } from './ttl-check';
 import { weightChecks } from './routing-policy-checks';
 
 /** Identifies the record that answers last. */
@@ -17,11 +19,13 @@ interface Endpoint {
   readonly zone: route53.IHostedZone;
   readonly recordName: string;
   readonly targets: Target[];
+  readonly ttl?: Duration;
 }
 
 /** Everything that can be wrong with a name over several instances. */
 export function endpointChecks(endpoint: Endpoint): Check[] {
-  return [...nameChecks(endpoint), ...setChecks(endpoint.targets), ...endpoint.targets.flatMap(targetChecks)];
+  const { targets, ttl } = endpoint;
+  return [...nameChecks(endpoint), ...setChecks(targets), ...targets.flatMap(targetChecks), ttlCheck(ttl)];
 }
 
 function nameChecks({ zone, recordName }: Endpoint): Check[] {

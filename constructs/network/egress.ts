@@ -3,7 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 /** How the app tier reaches the internet. */
 export class Egress {
   /**
-   * One regional NAT gateway that spans all zones: no public subnets, nothing to place.
+   * One regional NAT gateway that spans all zones: no public subnets, nothing to place. It follows the workload into a new
+   * zone within an hour; until then that zone's traffic leaves through another one.
    * Survives the loss of a zone.
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
    */
@@ -21,7 +22,10 @@ export class Egress {
     return new Egress('single', true, ec2.NatProvider.gateway(), 1);
   }
 
-  /** No way out: everything that the workload needs comes through VPC endpoints. */
+  /**
+   * No way out: everything that the workload needs comes through VPC endpoints. Without an internet gateway, CloudFront
+   * cannot reach load balancers of the VPC either.
+   */
   public static none(): Egress {
     return new Egress('none', false);
   }

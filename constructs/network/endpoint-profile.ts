@@ -1,7 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { validate } from '../core/errors';
 
 type Service = ec2.InterfaceVpcEndpointAwsService;
 const AWS = ec2.InterfaceVpcEndpointAwsService;
+const GATEWAYS = ['S3', 'DynamoDb'];
 
 /** Which AWS services are reached inside the VPC instead of over the internet. */
 export class EndpointProfile {
@@ -17,7 +19,8 @@ export class EndpointProfile {
 
   /**
    * The gateway endpoints, and interface endpoints for what instances, tasks and functions call all the time, so that
-   * a running system does not depend on NAT. An interface endpoint is charged per zone and hour.
+   * a running system does not depend on NAT. An interface endpoint is charged per zone and hour. AWS refuses one in a zone
+   * that does not offer the service: leave such a zone out.
    * @see https://aws.amazon.com/privatelink/pricing/
    */
   public static awsApis(): EndpointProfile {
@@ -36,8 +39,19 @@ export class EndpointProfile {
     });
   }
 
-  /** The gateway endpoints, and interface endpoints for the services given by name. */
+  /** The gateway endpoints, and interface endpoints for the services given by name. The names become construct ids. */
   public static custom(services: { [id: string]: ec2.InterfaceVpcEndpointAwsService }): EndpointProfile {
+    const taken = Object.keys(services).filter((id) => GATEWAYS.includes(id));
+    validate('EndpointProfile.custom', [
+      {
+        code: 'EndpointNameTaken',
+        property: 'services',
+        when: taken.length > 0,
+        value: taken,
+        allowed: `names other than ${GATEWAYS.join(' and ')}, which are those of the gateway endpoints`,
+        action: 'Rename the endpoint, for example S3Interface',
+      },
+    ]);
     return new EndpointProfile(true, services);
   }
 

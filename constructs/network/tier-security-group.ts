@@ -1,12 +1,17 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { validate } from '../core/errors';
+import { parseCidr } from '../core/cidr';
+import { type Check, validate } from '../core/errors';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const DESCRIPTION = /^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
 
 /** The security group of one tier. */
 export interface TierSecurityGroupProps {
   /** The VPC. */
   readonly vpc: ec2.IVpc;
-  /** What is behind the group, at most 255 characters. */
+  /** What is behind the group: at most 255 ASCII letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* */
   readonly description: string;
   /**
    * Whether members may open connections to anywhere; false means: only to tiers that are linked.
@@ -65,6 +70,7 @@ export class TierSecurityGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: TierSecurityGroupProps) {
     super(scope, id);
+    validate(this, [descriptionCheck(props.description)]);
     this.allowAllOutbound = props.allowAllOutbound ?? true;
     const { vpc, description } = props;
     const allowAllOutbound = this.allowAllOutbound;
@@ -82,12 +88,34 @@ export class TierSecurityGroup extends Construct {
 
   /** Allows connections from a literal block of addresses to a TCP port. */
   public allowFromCidr(cidr: string, port: number, description: string): void {
-    validate(this, [portCheck(port)]);
+    validate(this, [portCheck(port), descriptionCheck(description), cidrCheck(cidr)]);
     this.group.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), description);
   }
 }
 
-function portCheck(port: number) {
+function descriptionCheck(description: string): Check {
+  return {
+    code: 'InvalidDescription',
+    property: 'description',
+    when: !Token.isUnresolved(description) && !DESCRIPTION.test(description),
+    value: description,
+    allowed: '1 to 255 ASCII letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
+    action: 'Shorten or respell it',
+  };
+}
+
+function cidrCheck(cidr: string): Check {
+  return {
+    code: 'InvalidCidr',
+    property: 'cidr',
+    when: parseCidr(cidr) === undefined,
+    value: cidr,
+    allowed: 'a literal IPv4 block, for example 10.0.0.0/16',
+    action: 'State the block as a literal, because policy checks cannot read tokens',
+  };
+}
+
+function portCheck(port: number): Check {
   return {
     code: 'PortOutOfRange',
     property: 'port',

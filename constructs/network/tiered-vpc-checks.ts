@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { parseCidr } from '../core/cidr';
+import { RegionalStack } from '../core';
 import type { Check } from '../core/errors';
 import { isPlannable, MAX_EXTRA_TIERS, TIERS } from './cidr-plan';
 import type { TieredVpcProps } from './tiered-vpc';
@@ -11,6 +12,7 @@ export function tieredVpcChecks(scope: Construct, zones: string[], props: Tiered
     blockCheck(props.cidr),
     ...zoneChecks(zones, props.minimumZones ?? 3),
     lookupCheck(scope, zones),
+    stackCheck(scope, zones),
     tierCheck(props),
   ];
 }
@@ -32,9 +34,9 @@ function zoneChecks(zones: string[], minimum: number): Check[] {
     {
       code: 'TooFewZones',
       property: 'zones',
-      when: zones.length < minimum,
+      when: zones.length < Math.max(minimum, 1),
       value: zones,
-      allowed: `at least ${minimum} zones`,
+      allowed: `at least ${Math.max(minimum, 1)} zones`,
       action: 'Name more zones, or say with `minimumZones` that fewer are enough',
     },
     {
@@ -71,15 +73,34 @@ function lookupCheck(scope: Construct, zones: string[]): Check {
   };
 }
 
+function stackCheck(scope: Construct, zones: string[]): Check {
+  const stack = Stack.of(scope);
+  const known = stack instanceof RegionalStack ? stack.zones : zones;
+  const foreign = zones.filter((zone) => !Token.isUnresolved(zone) && !known.includes(zone));
+  return {
+    code: 'ZoneOutsideStack',
+    property: 'zones',
+    when: foreign.length > 0,
+    value: foreign,
+    allowed: `zones of the stack: ${known.join(', ')}`,
+    action: 'Name the zone in the RegionalStack as well',
+  };
+}
+
 function tierCheck(props: TieredVpcProps): Check {
   const extra = props.extraTiers ?? [];
-  const names = [...Object.values<string>(TIERS), ...extra];
+  const names = [...Object.values<string>(TIERS), ...extra].map(bare);
   return {
     code: 'InvalidExtraTiers',
     property: 'extraTiers',
-    when: extra.length > MAX_EXTRA_TIERS || new Set(names).size < names.length,
+    when: extra.length > MAX_EXTRA_TIERS || new Set(names).size < names.length || names.includes(''),
     value: extra,
-    allowed: `at most ${MAX_EXTRA_TIERS} different names other than ${Object.values(TIERS).join(', ')}`,
+    allowed: `at most ${MAX_EXTRA_TIERS} names that differ in letters or digits, other than ${Object.values(TIERS).join(', ')}`,
     action: 'Remove or rename tiers',
   };
+}
+
+/** What logical ids keep of a name. */
+function bare(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }

@@ -113,6 +113,7 @@ export class TieredVpc extends Construct implements ITieredVpc {
       restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? true,
     });
     nameSubnetsByZone(vpc);
+    waitForAttachment(vpc);
     return vpc;
   }
 
@@ -124,6 +125,15 @@ export class TieredVpc extends Construct implements ITieredVpc {
       `${message}: when that zone fails, all lose their way out.`,
     );
   }
+}
+
+/**
+ * A regional NAT gateway is refused before the internet gateway is attached, and holds on to it when all is deleted. The
+ * VPC makes only zonal ones wait, by the routes of their subnets.
+ */
+function waitForAttachment(vpc: ec2.Vpc): void {
+  const attachment = vpc.node.tryFindChild('VPCGW');
+  if (attachment) vpc.node.tryFindChild('RegionalNatGateway')?.node.addDependency(attachment);
 }
 
 function tiers(egress: Egress, extraTiers: string[]): ec2.SubnetConfiguration[] {

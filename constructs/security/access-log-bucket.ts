@@ -61,7 +61,7 @@ export class AccessLogBucket extends Construct {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     admitServerAccessLogs(this.bucket);
-    logServerAccess(this.bucket, props.accessLogs, props.accessLogs ? this.node.id : 'self');
+    logServerAccess(this.bucket, props.accessLogs, props.accessLogs ? this.node.path : 'self');
     acknowledgeLogBucket(this.bucket);
   }
 }

@@ -1,12 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { validate } from '../core/errors';
 
+const PUBLISH_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 const USE_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
 /**
  * A service that may use a key, as a key-policy statement that names no role (roles would make the key depend on them)
- * and is bound to this account.
+ * and is bound to this account wherever the service supports that.
  */
 export class KeyUse {
   /** CloudWatch Logs may encrypt the log groups of this account and region. */
@@ -23,9 +25,13 @@ export class KeyUse {
     return KeyUse.publisher('Alarms', 'cloudwatch.amazonaws.com');
   }
 
-  /** EventBridge may deliver to encrypted queues and topics. */
+  /**
+   * EventBridge may deliver to encrypted queues and topics. It does not tell KMS for which account, so the policies of the
+   * queues and topics have to.
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+   */
   public static events(): KeyUse {
-    return KeyUse.publisher('Events', 'events.amazonaws.com');
+    return new KeyUse('Events', () => KeyUse.service('events.amazonaws.com', PUBLISH_ACTIONS));
   }
 
   /** SNS may deliver to encrypted queues. */
@@ -41,7 +47,7 @@ export class KeyUse {
   /** CloudFront distributions of this account may read encrypted origins. */
   public static cloudFront(): KeyUse {
     return new KeyUse('CloudFront', (stack) =>
-      KeyUse.service('cloudfront.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey*'], {
+      KeyUse.service('cloudfront.amazonaws.com', PUBLISH_ACTIONS, {
         ArnLike: { 'aws:SourceArn': `arn:${stack.partition}:cloudfront::${stack.account}:distribution/*` },
       }),
     );
@@ -53,6 +59,16 @@ export class KeyUse {
    * service-linked role may not exist yet when the key is made.
    */
   public static through(...services: string[]): KeyUse {
+    validate('KeyUse.through', [
+      {
+        code: 'NoServices',
+        property: 'services',
+        when: services.length === 0,
+        value: services,
+        allowed: 'at least one service as in its endpoint, for example ec2',
+        action: 'Name the services',
+      },
+    ]);
     return new KeyUse(`Through${services.join('')}`, (stack) => {
       const via = services.map((service) => `${service}.${stack.region}.amazonaws.com`);
       return new iam.PolicyStatement({
@@ -66,13 +82,13 @@ export class KeyUse {
 
   private static publisher(name: string, principal: string): KeyUse {
     return new KeyUse(name, (stack) =>
-      KeyUse.service(principal, ['kms:Decrypt', 'kms:GenerateDataKey*'], {
+      KeyUse.service(principal, PUBLISH_ACTIONS, {
         StringEquals: { 'aws:SourceAccount': stack.account },
       }),
     );
   }
 
-  private static service(principal: string, actions: string[], conditions: object): iam.PolicyStatement {
+  private static service(principal: string, actions: string[], conditions: object = {}): iam.PolicyStatement {
     const principals = [new iam.ServicePrincipal(principal)];
     // In a key policy '*' is the key that carries the policy.
     return new iam.PolicyStatement({ principals, actions, resources: ['*'], conditions: { ...conditions } });

@@ -9,7 +9,7 @@ import { type BucketReplica, replicateBucket } from './bucket-replication';
 
 /** Encrypted log groups and buckets of a region. */
 export interface LogVaultProps {
-  /** Key of log groups and data buckets. */
+  /** Key of log groups and data buckets. Its policy lets CloudWatch Logs use it, as that of a `PlatformKey` does. */
   readonly key: kms.IKey;
   /**
    * How long log groups keep their events.
@@ -17,7 +17,8 @@ export interface LogVaultProps {
    */
   readonly retention?: logs.RetentionDays;
   /**
-   * Bucket for the access logs of load balancers and buckets.
+   * Bucket for the access logs of load balancers and buckets. The policy of your own has to let `logging.s3.amazonaws.com`
+   * write.
    * @default - a new one, kept for a year
    */
   readonly accessLogs?: s3.IBucket;
@@ -87,10 +88,14 @@ export class LogVault extends Construct {
       versioned: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: [{ id: 'OldVersions', noncurrentVersionExpiration: props.keepVersions ?? Duration.days(90) }],
+      lifecycleRules: [
+        { id: 'OldVersions', noncurrentVersionExpiration: props.keepVersions ?? Duration.days(90) },
+        // Neither is seen in listings, and both are charged or slow down forever.
+        { id: 'Leftovers', abortIncompleteMultipartUploadAfter: Duration.days(7), expiredObjectDeleteMarker: true },
+      ],
       removalPolicy: this.removalPolicy,
     });
-    logServerAccess(bucket, this.accessLogs, id);
+    logServerAccess(bucket, this.accessLogs, bucket.node.path);
     replicateBucket(bucket, this.key, props.replicateTo ?? []);
     return bucket;
   }

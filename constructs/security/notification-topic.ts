@@ -4,6 +4,12 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
+/**
+ * EventBridge publishes without saying for whom, so a condition on the account would keep it out.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+const EVENTS = 'events.amazonaws.com';
+
 /** A topic through which services tell people. */
 export interface NotificationTopicProps {
   /** Encrypts the messages. It must let the publishers use it, as `PlatformKey` does for the default ones. */
@@ -17,7 +23,8 @@ export interface NotificationTopicProps {
 
 /**
  * An encrypted topic that alarms and events can be published to. A topic that only demands TLS loses the policy that lets
- * services in, and alarms then fail in silence: here they are let in by name, for this account.
+ * services in, and alarms then fail in silence: here they are let in by name, for this account (EventBridge for any, because
+ * it does not say for which).
  *
  * Survives the loss of a zone; has no subscribers until you add them. ElastiCache cannot publish to encrypted topics.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
@@ -29,14 +36,20 @@ export class NotificationTopic extends Construct {
   constructor(scope: Construct, id: string, props: NotificationTopicProps) {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Topic', { masterKey: props.key, enforceSSL: true });
-    const services = props.publishers ?? ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
+    const services = props.publishers ?? ['cloudwatch.amazonaws.com', EVENTS];
+    const others = services.filter((service) => service !== EVENTS);
+    if (others.length > 0) this.admit('Publishers', others, { 'aws:SourceAccount': Stack.of(this).account });
+    if (services.includes(EVENTS)) this.admit('Events', [EVENTS]);
+  }
+
+  private admit(sid: string, services: string[], equal?: { [key: string]: string }): void {
     this.topic.addToResourcePolicy(
       new iam.PolicyStatement({
-        sid: 'Publishers',
+        sid,
         principals: services.map((service) => new iam.ServicePrincipal(service)),
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: equal && { StringEquals: equal },
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -28,6 +28,14 @@ export class KeyResidency {
         allowed: 'a primary key with KeyResidency.multiRegion()',
         action: 'Make the primary key a multi-region key',
       },
+      {
+        code: 'PrimaryKeyIsReplica',
+        property: 'residency',
+        when: primary.residency.primaryKeyArn !== undefined,
+        value: primary.node.path,
+        allowed: 'the primary key itself',
+        action: 'Replicate the key that this one is a replica of',
+      },
     ]);
     return new KeyResidency(true, primary.key.keyArn);
   }
@@ -43,7 +51,7 @@ export class KeyResidency {
 /** A customer-managed key of a domain and region. */
 export interface PlatformKeyProps {
   /**
-   * Alias without the `alias/` prefix; unique in account and region.
+   * Alias without the `alias/` prefix: letters, digits and /_-; unique in account and region.
    * @default - no alias
    */
   readonly alias?: string;
@@ -53,7 +61,7 @@ export interface PlatformKeyProps {
    */
   readonly uses?: KeyUse[];
   /**
-   * Where the key material may be.
+   * Where the key material may be. It cannot be changed later: KMS refuses.
    * @default KeyResidency.local()
    */
   readonly residency?: KeyResidency;
@@ -84,7 +92,7 @@ export class PlatformKey extends Construct {
   constructor(scope: Construct, id: string, props: PlatformKeyProps = {}) {
     super(scope, id);
     this.residency = props.residency ?? KeyResidency.local();
-    this.checkWindow(props.pendingWindow);
+    this.check(props);
     this.key = this.residency.primaryKeyArn ? this.replica(this.residency.primaryKeyArn, props) : this.primary(props);
     if (props.alias) new kms.Alias(this, 'Alias', { aliasName: `alias/${props.alias}`, targetKey: this.key });
   }
@@ -124,16 +132,24 @@ export class PlatformKey extends Construct {
     return new iam.PolicyDocument({ statements: [account, ...uses] });
   }
 
-  private checkWindow(window?: Duration): void {
-    const days = window?.toDays({ integral: false }) ?? 30;
+  private check({ pendingWindow, alias }: PlatformKeyProps): void {
+    const days = pendingWindow?.toDays({ integral: false }) ?? 30;
     validate(this, [
       {
         code: 'PendingWindowOutOfRange',
         property: 'pendingWindow',
         when: days < 7 || days > 30 || !Number.isInteger(days),
-        value: window?.toString(),
+        value: pendingWindow?.toString(),
         allowed: '7 to 30 whole days',
         action: 'Choose a window in this range; the longest is the safest',
+      },
+      {
+        code: 'InvalidAlias',
+        property: 'alias',
+        when: alias !== undefined && !Token.isUnresolved(alias) && !/^(?!alias\/|aws\/)[\w/-]{1,250}$/.test(alias),
+        value: alias,
+        allowed: '1 to 250 letters, digits and /_- that do not begin with alias/ or aws/',
+        action: 'Correct the alias, or leave it out',
       },
     ]);
   }

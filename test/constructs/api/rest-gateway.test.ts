@@ -1,8 +1,9 @@
-import { type App, Duration } from 'aws-cdk-lib';
+import { type App, Duration, Size } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Subnet } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
@@ -109,7 +110,7 @@ describe('a request', () => {
       ValidateRequestParameters: true,
     });
     expectMethod('POST', {
-      RequestModels: { 'application/json': Match.anyValue() },
+      RequestModels: { 'application/json': Match.anyValue(), $default: Match.anyValue() },
       RequestValidatorId: Match.anyValue(),
     });
   });
@@ -162,10 +163,11 @@ describe('a request', () => {
     });
     expectMethod('GET', {
       Integration: Match.objectLike({
-        CacheKeyParameters: Match.arrayWith([
-          'method.request.header.Authorization',
+        CacheKeyParameters: [
+          'method.request.path.id',
           'method.request.querystring.language',
-        ]),
+          'method.request.header.Authorization',
+        ],
       }),
     });
   });
@@ -174,6 +176,8 @@ describe('a request', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
       DisableExecuteApiEndpoint: true,
       EndpointConfiguration: { Types: ['REGIONAL'] },
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+      EndpointAccessMode: 'BASIC',
     });
     template.hasResourceProperties('AWS::ApiGateway::DomainName', { DomainName: 'api.example.com' });
   });
@@ -194,6 +198,122 @@ describe('a request', () => {
   });
 });
 
+describe('the stage', () => {
+  /** Id of the deployment that the stage of a gateway behind a link shows. */
+  const deployment = (letters: string, balancer = 'Balancer') => {
+    const around = surroundings(testApp());
+    const { stack, network } = around;
+    const subnets = [...letters].map((letter) => Subnet.fromSubnetId(stack, letter, `subnet-${letter}`));
+    const within = { ...network, app: { subnets } };
+    const loadBalancer = new ApplicationLoadBalancer(stack, balancer, { vpc: network.vpc, vpcSubnets: network.app });
+    const link = new LoadBalancerLink(stack, 'Link', { network: within, loadBalancer, serverName: 'web.example.com' });
+    gateway(around, {
+      routes: [{ method: HttpMethod.GET, path: '/{file+}', target: RouteTarget.loadBalancer(link) }],
+    });
+    return Template.fromStack(stack);
+  };
+  const idOf = (template: Template) => Object.keys(template.findResources('AWS::ApiGateway::Deployment'));
+
+  test('is made anew when its way to the load balancer is another one, and only then', () => {
+    expect(idOf(deployment('abc'))).toEqual(idOf(deployment('abc')));
+    expect(idOf(deployment('abcd'))).not.toEqual(idOf(deployment('abc')));
+    expect(idOf(deployment('abc', 'Other'))).not.toEqual(idOf(deployment('abc')));
+  });
+
+  test('passes on all that a greedy parameter takes', () => {
+    deployment('abc').hasResourceProperties('AWS::ApiGateway::Method', {
+      Integration: Match.objectLike({
+        Uri: 'https://web.example.com:443/v1/{file}',
+        RequestParameters: { 'integration.request.path.file': 'method.request.path.file' },
+      }),
+    });
+  });
+});
+
+describe('a route', () => {
+  const own = () => RouteTarget.integration(new apigateway.HttpIntegration('https://example.com'));
+  const cached = { method: HttpMethod.GET, path: '/products/{id}', cacheFor: Duration.minutes(1) };
+  const templateOf = (...routes: ApiRoute[]) => {
+    const around = surroundings(testApp());
+    gateway(around, { routes, throttle: { requestsPerSecond: 10, burst: 20 } });
+    return Template.fromStack(around.stack);
+  };
+
+  test('with a cache and no throttle of its own keeps the throttle of the gateway', () => {
+    templateOf({ ...cached, target: own() }).hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({ CacheTtlInSeconds: 60, ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 }),
+      ]),
+    });
+  });
+
+  test.each([
+    [false, ['method.request.path.id', 'method.request.header.Authorization']],
+    [true, ['method.request.path.id']],
+  ])('with an integration of its own and a cache shared by callers: %p', (cacheSharedByCallers, keys) => {
+    templateOf({ ...cached, target: own(), cacheSharedByCallers }).hasResourceProperties('AWS::ApiGateway::Method', {
+      Integration: Match.objectLike({ CacheKeyParameters: keys }),
+    });
+  });
+
+  test('warns of a cache in which signed requests never find anything', () => {
+    const around = surroundings(testApp());
+    gateway(around, { routes: [{ ...cached, target: own() }] });
+    Annotations.fromStack(around.stack).hasWarning('*', Match.stringLikeRegexp('GET /products/{id}.*CacheNeverHits'));
+  });
+
+  test('leads to the same queue as another method of its path', () => {
+    const around = surroundings(testApp());
+    const post = order(around);
+    gateway(around, { routes: [post, { ...post, method: HttpMethod.PUT }] });
+    Template.fromStack(around.stack).resourceCountIs('AWS::ApiGateway::Method', 2);
+  });
+
+  test('needs no API key when there are no usage plans', () => {
+    const around = surroundings(testApp());
+    gateway(around, { usagePlans: [] });
+    Template.fromStack(around.stack).hasResourceProperties('AWS::ApiGateway::Method', { ApiKeyRequired: false });
+  });
+
+  test('fails to lead to a FIFO queue', () => {
+    const { stack } = surroundings(testApp());
+    const queue = new Queue(stack, 'Orders', { fifo: true });
+    expect(codesOf(() => RouteTarget.queue(queue))).toEqual(['QueueIsFifo']);
+  });
+
+  test.each([
+    ['a greedy parameter in the middle', ['/{all+}/rest'], ['InvalidPath']],
+    ['two names for one parameter', ['/orders/{id}', '/orders/{order}/items'], ['RivalPathParameters']],
+  ])('fails on %s', (_, paths, codes) => {
+    const routes = paths.map((path) => ({ method: HttpMethod.GET, path, target: own() }));
+    expect(codesOf(() => templateOf(...routes))).toEqual(codes);
+  });
+
+  test('fails on bodies that would have one name', () => {
+    const routes = ['/a/b', '/a-b'].map((path) => ({ method: HttpMethod.POST, path, target: own(), body: schema }));
+    expect(codesOf(() => templateOf(...routes))).toEqual(['BodiesNamedAlike']);
+  });
+});
+
+test('the log role of the account outlives the gateway that made it', () => {
+  const around = surroundings(testApp());
+  gateway(around);
+  Template.fromStack(around.stack).hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
+});
+
+test('fails on a domain, stage and cache that AWS does not take', () => {
+  const around = surroundings(testApp());
+  const certificate = Certificate.fromCertificateArn(around.stack, 'Cert', 'arn:aws:acm:us-east-1:1:certificate/1');
+  const domain = { name: 'https://API.example.com', certificate, basePath: 'a/b' };
+  const props = { domain, cacheSize: '1', minimumCompressionSize: Size.mebibytes(11) };
+  expect(codesOf(() => gateway(around, props))).toEqual([
+    'CacheSizeNotOffered',
+    'CompressionSizeOutOfRange',
+    'InvalidDomainName',
+    'InvalidBasePath',
+  ]);
+});
+
 test('a gateway of an account that logs already does not touch the account', () => {
   const around = surroundings(testApp());
   gateway(around, { accountLogging: AccountLogging.existing() });
@@ -210,7 +330,7 @@ test('fails with every problem at once', () => {
   const bad: ApiRoute[] = [
     route,
     route,
-    { ...route, path: 'orders' },
+    { ...route, path: 'items' },
     { ...route, method: HttpMethod.DELETE, path: '/a', throttle: { requestsPerSecond: 0, burst: 1 } },
     { ...route, path: '/b', cacheFor: Duration.minutes(1), throttle: { requestsPerSecond: 10, burst: 5 } },
   ];
@@ -226,6 +346,10 @@ test('fails with every problem at once', () => {
     'DuplicateUsagePlan',
     'InvalidStageName',
   ]);
+});
+
+test('fails to let in the users of no pool', () => {
+  expect(codesOf(() => Authorization.cognito([]))).toEqual(['NoUserPools']);
 });
 
 test('fails without routes', () => {

@@ -51,6 +51,7 @@ test('fails with every problem at once', () => {
 test.each([
   ['more zones than the region has', { ...primary, name: 'us-west-1' }, ['TooFewZones']],
   ['fewer zones stated than asked for', { ...primary, zones: ['us-east-1a'], zoneCount: 2 }, ['TooFewZones']],
+  ['half a zone', { ...primary, zoneCount: 2.5 }, ['ZoneCountNotWhole']],
   [
     'a zone of another region',
     { ...primary, zones: ['us-east-1a', 'us-east-1b', 'eu-west-1a'] },

@@ -26,6 +26,11 @@ test('another window has another downtime but the same budget', () => {
   expect([objective.errorBudget, objective.allowedDowntime.toMilliseconds()]).toEqual([0.1, 604_800]);
 });
 
+test('a window need not be a whole number of seconds', () => {
+  const objective = new ServiceLevelObjective({ availability: 99, window: Duration.millis(3_600_500) });
+  expect(objective.allowedDowntime.toMilliseconds()).toBe(36_005);
+});
+
 test('latency goals are sorted by percentile', () => {
   const threshold = Duration.millis(200);
   const latency = [99, 50, 95].map((percentile) => ({ percentile, threshold }));

@@ -423,6 +423,7 @@ describe('mistakes of one member', () => {
       ['FailoverToTwice'],
     ],
     ['a TTL on an alias', { ttl: Duration.seconds(30) }, ['TtlOnAlias']],
+    ['a TTL with a fraction', { ttl: Duration.millis(1500) }, ['TtlOnAlias', 'TtlNotWhole']],
     ['IPv6 for IPv4 addresses', { target: ip, ipv6: true }, ['Ipv6NeedsAlias']],
     ['addresses that shall be asked', { target: ip, evaluateTargetHealth: true }, ['HealthNotEvaluable']],
     [

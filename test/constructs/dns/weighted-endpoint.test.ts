@@ -111,6 +111,7 @@ describe('mistakes', () => {
     ['two targets of one name', { targets: [target, target] }, ['TargetRepeated']],
     ['a target with the name of the fallback', { targets: [{ ...target, name: 'fallback' }] }, ['TargetRepeated']],
     ['a target with a bad name', { targets: [{ ...target, name: 'Replica 1' }] }, ['InvalidSetIdentifier']],
+    ['half a second', { ttl: Duration.millis(500) }, ['TtlNotWhole']],
     ['a target without alarms', { targets: [{ ...target, alarms: {} }] }, ['TargetWithoutHealth']],
   ];
 

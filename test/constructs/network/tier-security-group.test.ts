@@ -1,5 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Port } from 'aws-cdk-lib/aws-ec2';
+import { Port, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { TierSecurityGroup } from '../../../constructs/network';
 import { codesOf } from '../../_helpers/errors';
 import { surroundings } from '../../_helpers/stacks';
@@ -40,4 +40,16 @@ test('other constructs cannot add rules through the reference', () => {
 test.each([0, 65536, 1.5, NaN])('fails on port %p', (port) => {
   const { stack, client, server } = tiers(true);
   expect(codesOf(() => TierSecurityGroup.link(stack, 'Link', { client, server, port }))).toEqual(['PortOutOfRange']);
+});
+
+test('fails on texts that EC2 does not take', () => {
+  const { stack, server } = tiers(true);
+  const vpc = Vpc.fromVpcAttributes(stack, 'Other', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'] });
+  expect(codesOf(() => new TierSecurityGroup(stack, 'Bad', { vpc, description: 'Größe' }))).toEqual([
+    'InvalidDescription',
+  ]);
+  expect(codesOf(() => server.allowFromCidr('10.0.0.1/16', 443, "it's"))).toEqual([
+    'InvalidDescription',
+    'InvalidCidr',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RegionalStack } from '../../../constructs/core';
 import { Egress, EndpointProfile, TieredVpc, type TieredVpcProps } from '../../../constructs/network';
 import { LogVault, PlatformKey } from '../../../constructs/security';
@@ -48,6 +48,8 @@ describe('the default', () => {
       AvailabilityMode: 'regional',
       SubnetId: Match.absent(),
     });
+    const [attachment] = Object.keys(resources(stack, 'AWS::EC2::VPCGatewayAttachment'));
+    Template.fromStack(stack).hasResource('AWS::EC2::NatGateway', { DependsOn: Match.arrayWith([attachment]) });
     expect(Object.keys(resources(stack, 'AWS::EC2::Route'))).toEqual(
       expect.arrayContaining([expect.stringContaining('App')]),
     );
@@ -140,6 +142,11 @@ describe('your own VPC', () => {
   });
 });
 
+test('fails on an endpoint with the name of a gateway endpoint', () => {
+  const services = { S3: InterfaceVpcEndpointAwsService.S3 };
+  expect(codesOf(() => EndpointProfile.custom(services))).toEqual(['EndpointNameTaken']);
+});
+
 test('fails below three zones unless fewer are said to be enough', () => {
   expect(codesOf(() => vpcStack('ab'))).toEqual(['TooFewZones']);
   expect(count(vpcStack('ab', { minimumZones: 2 }), 'AWS::EC2::Subnet')).toBe(4);
@@ -147,8 +154,11 @@ test('fails below three zones unless fewer are said to be enough', () => {
 
 test.each([
   ['a block of the wrong size', { cidr: '10.0.0.0/24' }, ['InvalidCidr']],
-  ['local zones', { zones: ['us-east-1a', 'us-east-1b', 'us-east-1-bos-1a'] }, ['UnsupportedZone']],
+  ['local zones', { zones: ['us-east-1a', 'us-east-1b', 'us-east-1-bos-1a'] }, ['UnsupportedZone', 'ZoneOutsideStack']],
+  ['a zone that the stack does not know', { zones: ['us-east-1a', 'us-east-1b', 'us-east-1f'] }, ['ZoneOutsideStack']],
+  ['no zones at all', { zones: [], minimumZones: 0 }, ['TooFewZones']],
   ['a tier named like a built-in one', { extraTiers: ['data'] }, ['InvalidExtraTiers']],
+  ['tiers whose logical ids would be one', { extraTiers: ['a-b', 'Ab'] }, ['InvalidExtraTiers']],
 ])('fails on %s', (_, props, codes) => {
   expect(codesOf(() => vpcStack('abc', props))).toEqual(codes);
 });

@@ -72,6 +72,15 @@ describe('two regions, one bucket copied to the other', () => {
     );
   });
 
+  test('the access to each bucket is logged under a prefix of its own, and unfinished uploads are removed', () => {
+    template('Home').hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: { LogFilePrefix: 'Home/Data/' },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })]),
+      },
+    });
+  });
+
   test('log groups are encrypted, kept for a year and retained', () => {
     template('Home').hasResource('AWS::Logs::LogGroup', {
       Properties: { KmsKeyId: Match.anyValue(), RetentionInDays: 365 },

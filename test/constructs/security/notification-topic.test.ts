@@ -3,7 +3,7 @@ import { NotificationTopic, PlatformKey } from '../../../constructs/security';
 import { regionalStack } from '../../_helpers/stacks';
 import { Synthesis } from '../../_helpers/synthesis';
 
-test('alarms and events of this account may publish, over TLS only', () => {
+test('alarms of this account and events may publish, over TLS only', () => {
   const synthesis = new Synthesis((app) => {
     const stack = regionalStack(app);
     new NotificationTopic(stack, 'Told', { key: new PlatformKey(stack, 'Key').key });
@@ -17,9 +17,17 @@ test('alarms and events of this account may publish, over TLS only', () => {
         Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
         Match.objectLike({
           Action: 'sns:Publish',
-          Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
           Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
         }),
+        // EventBridge gives no context that a condition could look at.
+        {
+          Sid: 'Events',
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'events.amazonaws.com' },
+          Resource: Match.anyValue(),
+        },
       ]),
     },
   });

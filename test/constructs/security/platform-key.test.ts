@@ -17,7 +17,7 @@ test('is rotated, retained and stays in its region', () => {
   template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/platform' });
 });
 
-test('services are let in under the condition that the call comes from this account', () => {
+test('services are let in under the condition that the call comes from this account, where they say so', () => {
   const stack = regionalStack(testApp());
   new PlatformKey(stack, 'Key', {
     uses: [
@@ -34,7 +34,11 @@ test('services are let in under the condition that the call comes from this acco
   const [account, ...services] = key.Properties.KeyPolicy.Statement;
   expect(account.Sid).toBe('Account');
   expect(services).toHaveLength(7);
-  for (const statement of services) expect(JSON.stringify(statement.Condition)).toContain('AWS::AccountId');
+  const unbound = services.filter(({ Condition }: { Condition?: object }) => {
+    return !JSON.stringify(Condition ?? {}).includes('AWS::AccountId');
+  });
+  // EventBridge gives no context that a condition could look at.
+  expect(unbound.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['Events']);
 });
 
 test('a multi-region key has a replica with the same material in the other region, and passes all gates', () => {
@@ -53,6 +57,22 @@ test('a multi-region key has a replica with the same material in the other regio
 test('fails to replicate a key that never leaves its region', () => {
   const primary = new PlatformKey(regionalStack(testApp()), 'Key');
   expect(codesOf(() => KeyResidency.replicaOf(primary))).toEqual(['PrimaryKeyNotMultiRegion']);
+});
+
+test('fails to replicate a replica', () => {
+  const app = testApp();
+  const primary = new PlatformKey(regionalStack(app, 'Home'), 'Key', { residency: KeyResidency.multiRegion() });
+  const residency = KeyResidency.replicaOf(primary);
+  const replica = new PlatformKey(regionalStack(app, 'Away', 'eu-west-1'), 'Key', { residency });
+  expect(codesOf(() => KeyResidency.replicaOf(replica))).toEqual(['PrimaryKeyIsReplica']);
+});
+
+test('fails to let in no service', () => {
+  expect(codesOf(() => KeyUse.through())).toEqual(['NoServices']);
+});
+
+test.each(['alias/orders', 'aws/orders', 'or ders', ''])('fails on the alias %p', (alias) => {
+  expect(codesOf(() => new PlatformKey(regionalStack(testApp()), 'Key', { alias }))).toEqual(['InvalidAlias']);
 });
 
 test.each([6, 31, 7.5])('fails on a pending window of %p days', (days) => {
