@@ -73,6 +73,26 @@ export class RoutingPolicy {
   }
 
   /**
+   * Stands behind the latency members of other regions, without one of its own: only in a composition, followed by
+   * `failover(Failover.SECONDARY)`, when the others compose latency with `failover(Failover.PRIMARY)`.
+   * Answers for a region while that region is unhealthy.
+   */
+  public static standbyFor(regions: string[]): RoutingPolicy {
+    validate('RoutingPolicy.standbyFor', [
+      {
+        code: 'NobodyToStandByFor',
+        property: 'regions',
+        when: regions.length === 0 || new Set(regions).size < regions.length,
+        value: regions,
+        allowed: 'at least one region, each once',
+        action: 'Name the regions that have latency members',
+      },
+    ]);
+    const branches = regions.map((region): Branch => ({ label: region, selector: { region }, held: false }));
+    return new RoutingPolicy([{ kind: 'latency', joins: true, branchesIn: () => branches }]);
+  }
+
+  /**
    * The location of the resolver decides; the smallest location that fits and is healthy answers, the default last.
    *
    * Alone it survives the loss of every region but the one that holds the default. Composed with `latency` it survives

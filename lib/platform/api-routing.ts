@@ -13,21 +13,29 @@ const CONTINENTS: Record<string, Continent> = {
 };
 
 /**
- * Where the users of the API go. Continents that name a region go there, all others to the primary; when their region is
- * lost, a standby takes over if there is one, else whichever region answers fastest.
+ * Where the users of the API go. Continents that name a region go there, all others to the primary; without continents
+ * the region with the lowest latency answers. When a region is lost, the standby answers in its place if there is one,
+ * else whichever region answers fastest.
  */
-export function apiRouting(region: RegionSpec, { all, isActiveActive }: RegionSet): RoutingPolicy {
+export function apiRouting(region: RegionSpec, regions: RegionSet): RoutingPolicy {
+  const { all, isActiveActive } = regions;
   const within = isActiveActive ? RoutingPolicy.latency() : failover(region);
-  const continents = all.flatMap((other) => other.continents);
-  if (continents.length === 0) return within;
-  const own = region.continents.map(location);
-  const isPrimary = region.role === RegionRole.PRIMARY;
-  const geolocation = RoutingPolicy.geolocation({
-    locations: isPrimary ? [...own, GeoLocation.default()] : own,
-    ...(region.role === RegionRole.STANDBY && { alsoServes: [...continents.map(location), GeoLocation.default()] }),
-    ...(region.role === RegionRole.SERVING && !isActiveActive && { alsoServes: [] }),
-  });
-  return RoutingPolicy.composed([geolocation, within]);
+  if (all.some(({ continents }) => continents.length > 0)) {
+    return RoutingPolicy.composed([byContinent(region, regions), within]);
+  }
+  const active = all.filter(({ role }) => role !== RegionRole.STANDBY).map(({ name }) => name);
+  if (isActiveActive || active.length === 1) return within;
+  const byLatency = region.role === RegionRole.STANDBY ? RoutingPolicy.standbyFor(active) : RoutingPolicy.latency();
+  return RoutingPolicy.composed([byLatency, within]);
+}
+
+/** The primary holds the default location; a standby stands behind every location, a serving region behind its own. */
+function byContinent({ role, continents }: RegionSpec, { all, isActiveActive }: RegionSet): RoutingPolicy {
+  const own = continents.map(location);
+  const everywhere = [...all.flatMap((other) => other.continents).map(location), GeoLocation.default()];
+  if (role === RegionRole.STANDBY) return RoutingPolicy.geolocation({ locations: [], alsoServes: everywhere });
+  if (role === RegionRole.PRIMARY) return RoutingPolicy.geolocation({ locations: [...own, GeoLocation.default()] });
+  return RoutingPolicy.geolocation({ locations: own, alsoServes: isActiveActive ? undefined : [] });
 }
 
 function failover({ role }: RegionSpec): RoutingPolicy {

@@ -1,9 +1,10 @@
+import { RegionRole } from '../../constructs/core';
 import type { Check } from '../../constructs/core/errors';
 import type { PlatformProps } from './platform-props';
 
 /** What only the platform as a whole can know to be wrong. */
 export function platformChecks(props: PlatformProps): Check[] {
-  return [domainCheck(props), ...recoveryChecks(props), replicaCheck(props.readReplicas)];
+  return [domainCheck(props), ...recoveryChecks(props), replicaCheck(props.readReplicas), continentsCheck(props)];
 }
 
 function domainCheck({ domain }: PlatformProps): Check {
@@ -50,5 +51,19 @@ function replicaCheck(readReplicas = 5): Check {
     value: readReplicas,
     allowed: 'a whole number from 0 to 15',
     action: 'Use fewer replicas, or shard the database',
+  };
+}
+
+/** With a standby, users reach a serving region by their continent only. */
+function continentsCheck({ regions }: PlatformProps): Check {
+  const stated = regions.all.some(({ continents }) => continents.length > 0);
+  const idle = regions.all.filter(({ role, continents }) => role === RegionRole.SERVING && continents.length === 0);
+  return {
+    code: 'ServingRegionWithoutContinents',
+    property: 'regions',
+    when: stated && !regions.isActiveActive && idle.length > 0,
+    value: idle.map(({ name }) => name),
+    allowed: 'continents for every serving region, or for none',
+    action: 'Say which continents the region serves first',
   };
 }

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
@@ -39,13 +38,18 @@ export function createWebTier(stack: AppStack, props: TierProps): LoadBalancedFl
     peakMembers: load.peakMembers,
     scaling: webScaling(load.requestsPerMinutePerMember),
     key: key.key,
-    userData: workload.parts.web,
+    userData: bootScript(workload.parts.web),
     warmPool: WarmPool.stopped({ minimum: network.zones.length }),
-    drain: Duration.minutes(2),
     notifications: operations,
   });
   connectToData(stack, 'Web', props.data, { clients: web.fleet.securityGroup, role: web.fleet.role });
   return web;
+}
+
+function bootScript(commands: string[]): ec2.UserData {
+  const userData = ec2.UserData.forLinux();
+  userData.addCommands(...commands);
+  return userData;
 }
 
 /** The forecast is only shown at first; let it act once it has been watched for a while. */

@@ -1,4 +1,3 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
 /** Port on which every part of the workload answers. */
@@ -17,8 +16,8 @@ export interface WorkloadContainer {
 
 /** What runs on the platform. */
 export interface WorkloadProps {
-  /** What a web server does when it boots: something has to answer `GET /` on port 8080. */
-  readonly web: ec2.UserData;
+  /** Shell commands of a web server, at every boot: something has to answer `GET /` on port 8080. */
+  readonly web: string[];
   /** The API. */
   readonly api: WorkloadContainer;
   /** The worker: it finds the URL of the queue in QUEUE_URL. */
@@ -33,12 +32,8 @@ export class Workload {
    */
   public static placeholder(): Workload {
     const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/python:3.13-slim');
-    const web = ec2.UserData.forLinux();
-    web.addCommands(
-      `systemd-run --unit=web --uid=nobody python3 -m http.server ${WORKLOAD_PORT} --directory /var/empty`,
-    );
     return new Workload({
-      web,
+      web: [`systemd-run --unit=web --uid=nobody python3 -m http.server ${WORKLOAD_PORT} --directory /var/empty`],
       api: { image, command: ['python3', '-m', 'http.server', `${WORKLOAD_PORT}`, '--directory', '/tmp'] },
       worker: { image, command: ['sleep', 'infinity'] },
     });

@@ -6,7 +6,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { DataStack } from './data-stack';
 import { IDENTIFIER } from './database';
 
-const LIMITS = { ReplicaLag: 300, DatabaseConnections: 4500 };
+const LIMIT = 360;
 
 /** One name for all replicas that are healthy, and for the writer when none is. */
 export function createReader(
@@ -31,17 +31,12 @@ export function createReader(
 }
 
 function healthOf(stack: DataStack, replica: rds.IDatabaseInstance): route53.IHealthCheck {
-  const { ALARM, CALCULATED } = { ALARM: route53.HealthCheckType.CLOUDWATCH_METRIC, ...route53.HealthCheckType };
-  const children = Object.entries(LIMITS).map(([metricName, threshold]) => {
-    const alarm = alarmOf(stack, replica, metricName, threshold);
-    return healthCheck(stack, `${alarm.node.id}-Health`, {
-      type: ALARM,
-      alarmIdentifier: { name: alarm.alarmName, region: stack.region },
-      insufficientDataHealthStatus: route53.InsufficientDataHealthStatusEnum.UNHEALTHY,
-    });
+  const alarm = alarmOf(stack, replica, 'ReplicaLag', LIMIT);
+  return healthCheck(stack, `${replica.node.id}-Health`, {
+    type: route53.HealthCheckType.CLOUDWATCH_METRIC,
+    alarmIdentifier: { name: alarm.alarmName, region: stack.region },
+    insufficientDataHealthStatus: route53.InsufficientDataHealthStatusEnum.UNHEALTHY,
   });
-  const all = { type: CALCULATED, childHealthChecks: children, healthThreshold: children.length };
-  return healthCheck(stack, `${replica.node.id}-Health`, all);
 }
 
 function healthCheck(stack: DataStack, id: string, props: route53.HealthCheckProps): route53.HealthCheck {

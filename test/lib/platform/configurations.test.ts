@@ -35,6 +35,7 @@ function resourceTypes(synthesis: Synthesis): string[] {
 test.each([
   ['one region without replicas warns', { regions: 'eu-west-1', readReplicas: 0 }, ['cdk-nines::NoReadReplicas']],
   ['two regions that both serve', { regions: 'eu-central-1,us-west-2', readReplicas: 15 }, []],
+  ['two regions that serve by latency, and a standby', { regions: 'us-east-1,eu-west-1:standby,ap-southeast-1' }, []],
   ['two zones', { regions: [{ name: 'us-west-1', zoneCount: 2 }] }, []],
 ])('%s', (_, context, findings) => {
   expect(open(context).map(({ rule }) => rule)).toEqual(findings);

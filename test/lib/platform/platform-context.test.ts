@@ -61,6 +61,17 @@ test.each([
   ['an objective of 100 percent', { availability: 100 }, ['AvailabilityOutOfRange']],
   ['an RTO of zero with a standby', { rtoMinutes: 0 }, ['RecoveryTimeZero']],
   ['an RPO of zero over asynchronous replication', { rpoMinutes: 0 }, ['RecoveryPointUnreachable']],
+  [
+    'a serving region that nobody would reach',
+    {
+      regions: [
+        { name: 'us-east-1', continents: ['NA'] },
+        { name: 'eu-west-1', role: 'standby' },
+        { name: 'ap-southeast-1' },
+      ],
+    },
+    ['ServingRegionWithoutContinents'],
+  ],
   ['16 replicas', { readReplicas: 16 }, ['TooManyReadReplicas']],
 ])('fails on %s', (_, change, codes) => {
   expect(codesOf(() => platformPropsFrom({ ...valid, ...change }))).toEqual(codes);
