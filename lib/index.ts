@@ -7,5 +7,7 @@ export * from '../constructs/dns';
 export * from '../constructs/edge';
 export * from '../constructs/messaging';
 export * from '../constructs/network';
+export * from '../constructs/observability';
+export * from '../constructs/resilience';
 export * from '../constructs/security';
 export * from './platform';

@@ -43,7 +43,7 @@ function createUser(stack: DataStack, id: string, userName: string, type: string
 }
 
 function createGroup(stack: DataStack, users: elasticache.CfnUserGroup): elasticache.CfnReplicationGroup {
-  const { key, operations } = stack.foundation;
+  const { key } = stack.foundation;
   const group = new elasticache.CfnReplicationGroup(stack, 'Cache', {
     replicationGroupDescription: NAME,
     engine: 'valkey',
@@ -61,7 +61,6 @@ function createGroup(stack: DataStack, users: elasticache.CfnUserGroup): elastic
     transitEncryptionMode: 'required',
     userGroupIds: [users.ref],
     snapshotRetentionLimit: 35,
-    notificationTopicArn: operations.topicArn,
     logDeliveryConfigurations: [
       delivery('slow-log', logGroup(stack, 'SlowLog', key)),
       delivery('engine-log', logGroup(stack, 'EngineLog', key)),

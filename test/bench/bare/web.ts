@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { AppStack } from './app-stack';
 import { connectToData, dataStatements } from './data-access';
 import { createEntry, createTargetGroup, type Entry } from './load-balancer';
@@ -34,7 +34,7 @@ export function createWeb(stack: AppStack): Entry {
   connectToData(stack, members);
   const group = createGroup(stack, launchTemplate(stack, servers, members));
   targetGroup.addTarget(group);
-  keepReady(stack, group, servers);
+  keepReady(group);
   scale(group, entry);
   return entry;
 }
@@ -91,18 +91,8 @@ function createGroup(stack: AppStack, template: ec2.LaunchTemplate): autoscaling
   return group;
 }
 
-function keepReady(stack: AppStack, group: autoscaling.AutoScalingGroup, servers: iam.IRole): void {
+function keepReady(group: autoscaling.AutoScalingGroup): void {
   group.addWarmPool({ poolState: autoscaling.PoolState.STOPPED, minSize: 3, reuseOnScaleIn: true });
-  group.addLifecycleHook('Drain', {
-    lifecycleHookName: 'drain',
-    lifecycleTransition: autoscaling.LifecycleTransition.INSTANCE_TERMINATING,
-    defaultResult: autoscaling.DefaultResult.CONTINUE,
-    heartbeatTimeout: Duration.minutes(2),
-  });
-  const { attrAutoScalingGroupArn } = group.node.defaultChild as autoscaling.CfnAutoScalingGroup;
-  const actions = ['autoscaling:CompleteLifecycleAction', 'autoscaling:RecordLifecycleActionHeartbeat'];
-  const statements = [allow(actions, attrAutoScalingGroupArn)];
-  new iam.ManagedPolicy(stack, 'WebDrainPolicy', { roles: [servers], statements });
 }
 
 function scale(group: autoscaling.AutoScalingGroup, { targetGroup, rule }: Entry): void {
