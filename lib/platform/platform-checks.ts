@@ -4,10 +4,20 @@ import type { PlatformProps } from './platform-props';
 
 /** What only the platform as a whole can know to be wrong. */
 export function platformChecks(props: PlatformProps): Check[] {
-  return [domainCheck(props), ...recoveryChecks(props), replicaCheck(props.readReplicas), continentsCheck(props)];
+  return [...valueChecks(props), ...regionChecks(props)];
 }
 
-function domainCheck({ domain }: PlatformProps): Check {
+/** Values that can be judged whatever the regions are. */
+export function valueChecks(props: Pick<PlatformProps, 'domain' | 'readReplicas'>): Check[] {
+  return [domainCheck(props), replicaCheck(props.readReplicas)];
+}
+
+/** Values that depend on the regions. */
+export function regionChecks(props: Pick<PlatformProps, 'recovery' | 'regions'>): Check[] {
+  return [...recoveryChecks(props), continentsCheck(props)];
+}
+
+function domainCheck({ domain }: Pick<PlatformProps, 'domain'>): Check {
   const zone = domain.hostedZoneName ?? domain.name;
   return {
     code: 'DomainOutsideZone',
@@ -19,7 +29,7 @@ function domainCheck({ domain }: PlatformProps): Check {
   };
 }
 
-function recoveryChecks({ recovery, regions }: PlatformProps): Check[] {
+function recoveryChecks({ recovery, regions }: Pick<PlatformProps, 'recovery' | 'regions'>): Check[] {
   const asynchronous = regions.secondaries.length > 0;
   return [
     {
@@ -55,7 +65,7 @@ function replicaCheck(readReplicas = 5): Check {
 }
 
 /** With a standby, users reach a serving region by their continent only. */
-function continentsCheck({ regions }: PlatformProps): Check {
+function continentsCheck({ regions }: Pick<PlatformProps, 'regions'>): Check {
   const stated = regions.all.some(({ continents }) => continents.length > 0);
   const idle = regions.all.filter(({ role, continents }) => role === RegionRole.SERVING && continents.length === 0);
   return {

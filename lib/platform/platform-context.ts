@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
 import { type Check, ConfigurationError, gather, problemsIn } from '../../constructs/core/errors';
 import { numberFrom, regionsFrom, textFrom } from './context-values';
-import { platformChecks } from './platform-checks';
+import { regionChecks, valueChecks } from './platform-checks';
 import { PlatformLoad } from './platform-load';
 import type { PlatformProps } from './platform-props';
 
@@ -44,7 +44,7 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
     { account, domain: domainFrom(context), readReplicas: numbers.readReplicas },
     ...parts.results,
   ) as PlatformProps;
-  if (props.regions) problems.push(...problemsIn('platform', platformChecks(props)));
+  problems.push(...problemsIn('platform', [...valueChecks(props), ...(props.regions ? regionChecks(props) : [])]));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return props;
 }

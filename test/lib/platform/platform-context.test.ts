@@ -116,11 +116,13 @@ test('any context gives props or a coded error, never another exception', () => 
 
 test('several mistakes at once are all reported, whichever they are', () => {
   const mistakes: [Record<string, unknown>, string][] = [
-    [{ domain: undefined }, 'ContextMissing'],
+    [{ hostedZoneId: undefined }, 'ContextMissing'],
     [{ regions: 'us-east-1,us-east-1' }, 'DuplicateRegion'],
     [{ availability: 100 }, 'AvailabilityOutOfRange'],
     [{ sla: 'high' }, 'ContextNotANumber'],
     [{ peakFactor: 0 }, 'LoadNotPositive'],
+    [{ readReplicas: 16 }, 'TooManyReadReplicas'],
+    [{ hostedZoneName: 'other.com' }, 'DomainOutsideZone'],
     [{ cacheHitRate: 101 }, 'PercentageOutOfRange'],
     [{ rtoMinutes: 1e9 }, 'RecoveryTimeTooLong'],
   ];
