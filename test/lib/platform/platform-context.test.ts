@@ -47,6 +47,7 @@ test('fails with the problems of all values at once', () => {
     'OverlappingCidr',
     'AvailabilityOutOfRange',
     'LoadNotPositive',
+    'TooManyReadReplicas',
   ]);
 });
 
