@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type IPolicyValidationPlugin, type Stack, Validations } from 'aws-cdk-lib';
@@ -83,6 +83,12 @@ function buildApp(build: (app: App) => void, options: SynthesisOptions): App {
   return app;
 }
 
+const directories: string[] = [];
+afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
+
+/** A directory that is gone when the tests of the file are done. */
 function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'nines-'));
+  const directory = mkdtempSync(join(tmpdir(), 'nines-'));
+  directories.push(directory);
+  return directory;
 }
