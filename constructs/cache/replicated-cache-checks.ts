@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Check } from '../core/errors';
+import { portCheck } from '../core/port-check';
 import { CacheDurability } from './cache-durability';
 import { type CacheEngine, engineChecks } from './cache-engine';
 import type { CacheMode } from './cache-mode';
@@ -48,17 +49,6 @@ function topicCheck(topic?: sns.ITopic): Check {
     value: topic?.node.path,
     allowed: 'a topic without a key, because ElastiCache does not publish to encrypted ones',
     action: 'Pass another topic, or none',
-  };
-}
-
-function portCheck(port: number): Check {
-  return {
-    code: 'PortOutOfRange',
-    property: 'port',
-    when: !Number.isInteger(port) || port < 1 || port > 65535,
-    value: port,
-    allowed: 'a literal whole number from 1 to 65535',
-    action: 'State the port as a number',
   };
 }
 

@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseCidr } from '../core/cidr';
 import { type Check, validate } from '../core/errors';
+import { portCheck } from '../core/port-check';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 const DESCRIPTION = /^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
@@ -112,16 +113,5 @@ function cidrCheck(cidr: string): Check {
     value: cidr,
     allowed: 'a literal IPv4 block, for example 10.0.0.0/16',
     action: 'State the block as a literal, because policy checks cannot read tokens',
-  };
-}
-
-function portCheck(port: number): Check {
-  return {
-    code: 'PortOutOfRange',
-    property: 'port',
-    when: !Number.isInteger(port) || port < 1 || port > 65535,
-    value: port,
-    allowed: 'a literal whole number from 1 to 65535',
-    action: 'State the port as a number, not as a token of another resource',
   };
 }
