@@ -69,7 +69,7 @@ export class CidrPlan implements ec2.IIpAddresses {
 export const MAX_EXTRA_TIERS = 16 - EXTRA_BANDS_START;
 
 /** Position of a zone by its letter: `us-east-1c` is 2, whatever other zones are used. */
-export function zoneIndex(zone: string): number {
+function zoneIndex(zone: string): number {
   return zone.charCodeAt(zone.length - 1) - 'a'.charCodeAt(0);
 }
 

@@ -1,5 +1,5 @@
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import * as route53 from 'aws-cdk-lib/aws-route53';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
 import { RegionalStack, type RegionSet, type RegionSpec } from '../../constructs/core';
@@ -8,6 +8,7 @@ import { type WorkQueue } from '../../constructs/messaging';
 import { createApiTier } from './api-tier';
 import type { DataStack } from './data-stack';
 import { createFrontDoor } from './front-door';
+import { hostedZone } from './hosted-zone';
 import type { FoundationStack } from './foundation-stack';
 import { createOrderQueue } from './order-queue';
 import type { PlatformDomain } from './platform-props';
@@ -81,10 +82,4 @@ export class AppStack extends RegionalStack {
       validation: acm.CertificateValidation.fromDns(zone),
     });
   }
-}
-
-/** The hosted zone of the platform, by its literal id. */
-export function hostedZone(scope: Construct, domain: PlatformDomain): route53.IHostedZone {
-  const { hostedZoneId, hostedZoneName, name } = domain;
-  return route53.HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId, zoneName: hostedZoneName ?? name });
 }

@@ -4,7 +4,7 @@ import type { TierSecurityGroup } from '../../constructs/network';
 import type { DataStack } from './data-stack';
 
 /** User of the database and cache that applications are, by IAM; create it once in the database. */
-export const APPLICATION_USER = 'application';
+const APPLICATION_USER = 'application';
 
 /** Who reads and writes. */
 export interface DataClient {

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { RegionalStack } from '../../constructs/core';
 import { EdgeDistribution, type EdgeLoadBalancer, GeoAccess, OriginFailover } from '../../constructs/edge';
 import { type BucketReplica, LogVault, PlatformKey } from '../../constructs/security';
-import { hostedZone } from './app-stack';
+import { hostedZone } from './hosted-zone';
 import type { PlatformDomain } from './platform-props';
 
 /** What is in front of all regions. */

@@ -1,5 +1,6 @@
 import { RegionRole } from '../../constructs/core';
 import type { Check } from '../../constructs/core/errors';
+import { READ_REPLICAS } from './platform-defaults';
 import type { PlatformProps } from './platform-props';
 
 /** What only the platform as a whole can know to be wrong. */
@@ -53,7 +54,7 @@ function recoveryChecks({ recovery, regions }: Pick<PlatformProps, 'recovery' | 
   ];
 }
 
-function replicaCheck(readReplicas = 5): Check {
+function replicaCheck(readReplicas = READ_REPLICAS): Check {
   return {
     code: 'TooManyReadReplicas',
     property: 'readReplicas',

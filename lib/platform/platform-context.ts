@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
-import { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
+import { RegionSet } from '../../constructs/core';
 import { type Check, ConfigurationError, gather, problemsIn } from '../../constructs/core/errors';
 import { numberFrom, regionsFrom, textFrom } from './context-values';
 import { regionChecks, valueChecks } from './platform-checks';
+import { objectiveOf, recoveryOf } from './platform-defaults';
 import { PlatformLoad } from './platform-load';
 import type { PlatformProps } from './platform-props';
 
@@ -35,8 +35,8 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
   const numbers = numbersFrom(context);
   const parts = gather<Partial<PlatformProps>>([
     () => ({ regions: new RegionSet(regionsFrom(context.regions)) }),
-    () => ({ objective: objectiveFrom(numbers) }),
-    () => ({ recovery: recoveryFrom(numbers) }),
+    () => ({ objective: objectiveOf(numbers.availability, numbers.sla) }),
+    () => ({ recovery: recoveryOf(numbers.rtoMinutes, numbers.rpoMinutes) }),
     () => ({ load: new PlatformLoad(numbers) }),
   ]);
   problems.push(...parts.problems);
@@ -66,16 +66,6 @@ function domainFrom(context: Context): PlatformProps['domain'] {
     hostedZoneId: textFrom(hostedZoneId) ?? '',
     hostedZoneName: textFrom(hostedZoneName),
   };
-}
-
-function objectiveFrom({ availability = 99.95, sla = 99.9 }: Numbers): ServiceLevelObjective {
-  const latency = [{ percentile: 99, threshold: Duration.millis(200) }];
-  return new ServiceLevelObjective({ availability, sla, latency });
-}
-
-function recoveryFrom({ rtoMinutes = 30, rpoMinutes = 5 }: Numbers): RecoveryObjective {
-  const minutes = (value: number) => Duration.millis(Math.round(value * 60_000));
-  return new RecoveryObjective({ rto: minutes(rtoMinutes), rpo: minutes(rpoMinutes) });
 }
 
 function requiredChecks(context: Context): Check[] {

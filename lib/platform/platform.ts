@@ -1,6 +1,6 @@
-import { Duration, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { RecoveryObjective, type RegionSpec, ServiceLevelObjective } from '../../constructs/core';
+import type { RecoveryObjective, RegionSpec, ServiceLevelObjective } from '../../constructs/core';
 import { validate } from '../../constructs/core/errors';
 import type { BucketReplica } from '../../constructs/security';
 import { AppStack } from './app-stack';
@@ -8,6 +8,7 @@ import { DataStack } from './data-stack';
 import { EdgeStack } from './edge-stack';
 import { FoundationStack } from './foundation-stack';
 import { platformChecks } from './platform-checks';
+import { objectiveOf, READ_REPLICAS, recoveryOf } from './platform-defaults';
 import { PlatformLoad } from './platform-load';
 import type { PlatformProps } from './platform-props';
 import { Workload } from './workload';
@@ -50,8 +51,8 @@ export class Platform extends Construct {
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
     validate(this, platformChecks(props));
-    this.objective = props.objective ?? defaultObjective();
-    this.recovery = props.recovery ?? defaultRecovery();
+    this.objective = props.objective ?? objectiveOf();
+    this.recovery = props.recovery ?? recoveryOf();
     this.load = props.load ?? new PlatformLoad();
     const foundations = props.regions.all.map((region) => this.createFoundation(region, props));
     foundations.forEach((_, index) => this.regions.push(this.createRegion(index, foundations, props)));
@@ -91,7 +92,7 @@ export class Platform extends Construct {
       region,
       foundation,
       recovery: this.recovery,
-      readReplicas: readReplicas ?? 5,
+      readReplicas: readReplicas ?? READ_REPLICAS,
       primary: this.regions[0]?.data,
       tableReplicas: others.map((other) => ({ region: other.region, key: other.key.key })),
       sharesCache: this.regions.length < CACHE_MEMBERS,
@@ -141,13 +142,4 @@ const DENIED_COUNTRIES = ['KP'];
 function staticReplica({ foundation }: PlatformRegion): BucketReplica {
   const bucket = foundation.logVault.bucket(foundation, 'StaticReplica');
   return { bucket, key: foundation.key.key };
-}
-
-function defaultObjective(): ServiceLevelObjective {
-  const latency = [{ percentile: 99, threshold: Duration.millis(200) }];
-  return new ServiceLevelObjective({ availability: 99.95, sla: 99.9, latency });
-}
-
-function defaultRecovery(): RecoveryObjective {
-  return new RecoveryObjective({ rto: Duration.minutes(30), rpo: Duration.minutes(5) });
 }
