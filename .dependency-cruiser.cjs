@@ -6,7 +6,7 @@
 /** Matches a package however it is resolved. */
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)|^(${names.join('|')})(/|$)`;
 
-const CDK = packages('aws-cdk-lib', 'constructs', 'cdk-nag');
+const CDK = packages('aws-cdk-lib', 'constructs', 'cdk-nag', 'cdk-monitoring-constructs');
 const FILE_SYSTEM = '^(node:)?fs(/|$)';
 const RUN_TIME = { dependencyTypesNot: ['type-only'] };
 

@@ -42,7 +42,7 @@ export function bundleHandlers() {
 
 async function bundleCommandLine() {
   const outfile = 'dist/bin/nines.js';
-  const external = ['aws-cdk', 'aws-cdk-lib', 'cdk-nag', 'constructs'];
+  const external = ['aws-cdk', 'aws-cdk-lib', 'cdk-monitoring-constructs', 'cdk-nag', 'constructs'];
   const options = { platform: 'node', target: 'node20', format: 'cjs', external, plugins: [leaveCompiled] };
   const result = await build({ ...COMMON, ...options, entryPoints: ['bin/nines.ts'], outfile });
   chmodSync(join(ROOT, outfile), 0o755);
