@@ -14,6 +14,18 @@ export function regionSetChecks(entries: RegionWithRole[]): Check[] {
   ];
 }
 
+/** Roles go to and fro between two regions; the data began in one of them. */
+export function homeCheck(pair: string[], home: string): Check {
+  return {
+    code: 'HomeRegionUnknown',
+    property: 'home',
+    when: !pair.includes(home),
+    value: home,
+    allowed: pair.join(' or '),
+    action: 'Name the region in which the databases were made first',
+  };
+}
+
 function regionChecks(region: RegionProps): Check[] {
   const known = zonesOf(region.name);
   return [

@@ -1,5 +1,5 @@
 import { zonesOf } from './availability-zones';
-import { regionSetChecks } from './region-set-checks';
+import { homeCheck, regionSetChecks } from './region-set-checks';
 import { validate } from './errors';
 
 /** What a region does while everything is healthy. */
@@ -49,6 +49,12 @@ export interface RegionSetProps {
    * @default - none
    */
   readonly standby?: RegionProps[];
+  /**
+   * Name of the region in which the data began: the primary, or the region that takes over. A fact of the past: leave it as
+   * it is when the two exchange roles after a failover, because databases are not made again for that.
+   * @default - the primary
+   */
+  readonly home?: string;
 }
 
 /** A region with all defaults filled in. */
@@ -76,9 +82,12 @@ export class RegionSet {
   /** All regions: the primary first, then the serving ones, then those that stand by. */
   public readonly all: RegionSpec[];
 
+  private readonly homeName: string;
+
   constructor(props: RegionSetProps) {
     const regions = withRoles(props);
-    validate('RegionSet', regionSetChecks(regions));
+    this.homeName = props.home ?? props.primary.name;
+    validate('RegionSet', [...regionSetChecks(regions), homeCheck(pairOf(regions), this.homeName)]);
     this.all = regions.map(({ role, region }) => ({
       name: region.name,
       role,
@@ -103,6 +112,16 @@ export class RegionSet {
     return this.all.find((region) => region.role === RegionRole.STANDBY) ?? this.all[1];
   }
 
+  /** The region in which the data began. */
+  public get home(): RegionSpec {
+    return this.all.find(({ name }) => name === this.homeName)!;
+  }
+
+  /** The other one of the two regions that exchange roles in a failover, if there is one. */
+  public get away(): RegionSpec | undefined {
+    return this.home === this.primary ? this.failoverTarget : this.primary;
+  }
+
   /** Whether every region serves users while everything is healthy. */
   public get isActiveActive(): boolean {
     return this.all.every((region) => region.role !== RegionRole.STANDBY);
@@ -113,6 +132,12 @@ export class RegionSet {
 export interface RegionWithRole {
   readonly role: RegionRole;
   readonly region: RegionProps;
+}
+
+/** Names of the two regions that exchange roles in a failover: the primary, and the first one that takes over. */
+function pairOf(regions: RegionWithRole[]): string[] {
+  const takesOver = regions.find(({ role }) => role === RegionRole.STANDBY) ?? regions[1];
+  return [regions[0], ...(takesOver ? [takesOver] : [])].map(({ region }) => region.name);
 }
 
 function withRoles(props: RegionSetProps): RegionWithRole[] {

@@ -42,6 +42,14 @@ export class DatabaseBackup {
   }
 
   /**
+   * By a plan that names this database itself, such as `BackupPlan.protect`. Policy checks look for its selection in the
+   * stack of the database.
+   */
+  public static elsewhere(): DatabaseBackup {
+    return new DatabaseBackup(undefined, true);
+  }
+
+  /**
    * No vault. Given up: a copy that outlives the database, that somebody who may delete the database cannot delete, and
    * that can be copied to other regions and accounts. The automated backups of RDS stay. NIST, HIPAA and PCI rules object.
    */
@@ -49,7 +57,10 @@ export class DatabaseBackup {
     return new DatabaseBackup();
   }
 
-  private constructor(/** @internal */ public readonly _choice?: BackupChoice) {}
+  private constructor(
+    /** @internal */ public readonly _choice?: BackupChoice,
+    /** @internal */ public readonly _isElsewhere = false,
+  ) {}
 }
 
 const TAG = ['rds:AddTagsToResource', 'rds:ListTagsForResource'];

@@ -6,7 +6,7 @@ export function databaseWarnings(plan: TopologyPlan, props: RelationalDatabasePr
   const { pooling, backup, passwordRotation } = props;
   const choices: [boolean, Warning][] = [
     [plan.isPoolable && pooling !== undefined && !pooling._proxy, UNPOOLED],
-    [backup !== undefined && !backup._choice, UNSAVED],
+    [backup !== undefined && !backup._choice && !backup._isElsewhere, UNSAVED],
     [passwordRotation !== undefined && !passwordRotation._interval, UNROTATED],
   ];
   return [...plan.warnings(), ...choices.filter(([chosen]) => chosen).map(([, warning]) => warning)];

@@ -27,6 +27,11 @@ export class TableBackup {
     return new TableBackup({ plan, role });
   }
 
+  /** By a plan that names this table itself, such as `BackupPlan.protect`. */
+  public static elsewhere(): TableBackup {
+    return new TableBackup();
+  }
+
   /** No vault. Given up: a copy that outlives the table, and that somebody who may delete the table cannot delete. */
   public static none(): TableBackup {
     return new TableBackup();

@@ -4,12 +4,24 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ServiceLevelObjective } from '../core';
 import { validate } from '../core/errors';
+import type { BurnRateAlert } from './burn-rate-alert';
 import { signalsChecks, signalsObjective } from './application-signals';
 import { indicatorChecks, regionCheck, sloAlarmsChecks } from './slo-alarms-checks';
 import type { SloAlarmsProps } from './slo-alarms-props';
 import type { SloIndicator } from './slo-indicator';
 import { indicatorsOf } from './slo-indicators';
 import { burnRateAlarm, noTrafficAlarm } from './window-alarms';
+
+/** For those who read the assembly without running this code. */
+function noteOf({ availability, window, allowedDowntime }: ServiceLevelObjective) {
+  return {
+    availabilityPercent: availability,
+    windowDays: window.toDays({ integral: false }),
+    budgetMinutes: allowedDowntime.toMinutes({ integral: false }),
+  };
+}
+
+const seconds = ({ confirmedWithin }: BurnRateAlert) => confirmedWithin.toSeconds();
 
 /** Below it an alert goes off although the budget would outlast its window by more than a tenth. */
 const SUSTAINABLE = 0.9;
@@ -35,6 +47,11 @@ export class SloAlarms extends Construct {
   public readonly alarms: cloudwatch.CompositeAlarm[] = [];
   /** The long and short windows that the alarms combine. */
   public readonly windowAlarms: cloudwatch.Alarm[] = [];
+  /**
+   * For what has to stop at once when users suffer (experiments, practice runs, deployments): of each promise the short
+   * window of its most urgent alert, which is over the limit minutes after a failure begins.
+   */
+  public readonly stopAlarms: cloudwatch.Alarm[] = [];
   /** Goes off when no requests arrive; with `noTrafficFor`. */
   public readonly noTrafficAlarm?: cloudwatch.Alarm;
   /** The promises in Application Signals; with `applicationSignals`. */
@@ -53,6 +70,7 @@ export class SloAlarms extends Construct {
       this.noTrafficAlarm = noTrafficAlarm(this, availability._spec.counts.total, props.noTrafficFor, props);
     }
     this.signals = this.tellSignals(props);
+    this.node.addMetadata('cdk-nines:objective', noteOf(props.objective));
   }
 
   private check(props: SloAlarmsProps, indicators: SloIndicator[]): void {
@@ -66,11 +84,12 @@ export class SloAlarms extends Construct {
   }
 
   private watch(indicator: SloIndicator, props: SloAlarmsProps): void {
-    for (const alert of indicator._spec.alerts.alerts) {
-      const { alarm, windows } = burnRateAlarm(this, indicator, alert, props);
-      this.alarms.push(alarm);
-      this.windowAlarms.push(...windows);
-    }
+    const { alerts } = indicator._spec.alerts;
+    const made = alerts.map((alert) => burnRateAlarm(this, indicator, alert, props));
+    this.alarms.push(...made.map(({ alarm }) => alarm));
+    this.windowAlarms.push(...made.flatMap(({ windows }) => windows));
+    const shortest = alerts.reduce((one, other) => (seconds(other) < seconds(one) ? other : one));
+    this.stopAlarms.push(made[alerts.indexOf(shortest)].windows[1]);
     this.warnOfNeedlessAlerts(indicator);
   }
 

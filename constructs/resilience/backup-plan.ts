@@ -86,11 +86,11 @@ export class BackupPlan extends Construct {
    * resources, because policy checks look for the selection there.
    */
   public protect(scope: Construct, id: string, arns: string[], options: ProtectOptions = {}): backup.BackupSelection[] {
-    validate(this, resourceChecks(arns, options.role !== undefined));
+    validate(this, resourceChecks(this, arns, options.role !== undefined));
     const keys = [this.key, ...(options.keys ?? [])];
     return protectResources(new Construct(scope, id), {
       plan: this.plan,
-      kinds: new Map(arns.map((arn) => [arn, kindOf(arn)])),
+      kinds: new Map(arns.map((arn) => [arn, kindOf(this, arn)])),
       vaultArns: [this.vault.backupVaultArn, ...this.copies.map((copy) => copy._options.vaultArn)],
       keyArns: [...keys.map((key) => key.keyArn), ...this.copies.map((copy) => copy._options.keyArn)],
       copyRegions: this.copies.flatMap((copy) => copy._region ?? []),

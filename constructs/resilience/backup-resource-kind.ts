@@ -1,4 +1,5 @@
-import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 
 /** A kind of resource that the library knows how to back up and restore. */
 export interface ResourceKind {
@@ -121,8 +122,10 @@ const BY_TYPE: [string, ResourceKind][] = [
 ];
 
 /** The kind of the resource with an ARN, read from its text or from the resource that a token refers to. */
-export function kindOf(arn: string): ResourceKind | undefined {
-  const byArn = BY_ARN.find(([pattern]) => pattern.test(arn));
+export function kindOf(scope: Construct, arn: string): ResourceKind | undefined {
+  // Some ARNs of the framework are put together only when they are resolved.
+  const text = JSON.stringify(Stack.of(scope).resolve(arn));
+  const byArn = BY_ARN.find(([pattern]) => pattern.test(text));
   return byArn?.[1] ?? BY_TYPE.find(([type]) => type === typeBehind(arn))?.[1];
 }
 

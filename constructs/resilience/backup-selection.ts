@@ -63,8 +63,8 @@ function testRestores(scope: Construct, reach: BackupReach & Protection): void {
 }
 
 /** What can be wrong with the resources. */
-export function resourceChecks(arns: string[], hasRole: boolean): Check[] {
-  const unknown = arns.filter((arn) => !kindOf(arn));
+export function resourceChecks(scope: Construct, arns: string[], hasRole: boolean): Check[] {
+  const unknown = arns.filter((arn) => !kindOf(scope, arn));
   return [
     {
       code: 'NothingToProtect',

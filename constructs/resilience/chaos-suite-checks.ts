@@ -3,6 +3,7 @@ import { ChaosEnvironment } from './chaos-environment';
 import type { ChaosSuiteProps } from './chaos-suite';
 import type { Experiment } from './experiment';
 import { experimentChecks } from './experiment-checks';
+import { FailureDomain } from './experiment-failure';
 import type { ExperimentContext, ExperimentSpec } from './experiment-spec';
 
 /** @see https://docs.aws.amazon.com/fis/latest/userguide/fis-quotas.html */
@@ -22,9 +23,10 @@ export function suiteChecks(props: ChaosSuiteProps, context: ExperimentContext):
   ];
 }
 
-/** An experiment hits more than half of what it finds; a zone is what it is. */
-export function hitsMost({ share, zone }: ExperimentSpec): boolean {
-  return zone === undefined && share !== undefined && share._mode === 'PERCENT' && share._amount > 50;
+/** An experiment hits more than half of what it finds; a zone or region is what it is. */
+export function hitsMost({ share, zone, injects }: ExperimentSpec): boolean {
+  const isWhole = zone !== undefined || injects.includes(FailureDomain.REGION);
+  return !isWhole && share !== undefined && share._mode === 'PERCENT' && share._amount > 50;
 }
 
 function noExperiments(experiments: Experiment[]): Check {

@@ -1,16 +1,11 @@
-import { Fn } from 'aws-cdk-lib';
 import type { Check } from '../core/errors';
-import type {
-  RecoveryService,
-  ScaleFleetOptions,
-  ScaleStepOptions,
-  ScaleServiceOptions,
-} from './recovery-step-options';
+import type { ScaleFleetOptions, ScaleStepOptions, ScaleServiceOptions } from './recovery-step-options';
 import {
   inOrder,
   minutesOf,
   percentCheck,
   type Permission,
+  type StepContext,
   type StepSpec,
   wholeMinutesCheck,
 } from './recovery-step-spec';
@@ -47,7 +42,10 @@ export function scaleService(options: ScaleServiceOptions): StepSpec {
         ...settings(options),
       },
     }),
-    permissions: () => [...servicePermissions(options), ...(waits(options) ? [targetHealth(), ...tasks(options)] : [])],
+    permissions: (context) => [
+      ...servicePermissions(options),
+      ...(waits(options) ? [targetHealth(), ...tasks(options, context)] : []),
+    ],
   };
 }
 
@@ -67,12 +65,16 @@ function servicePermissions({ services }: ScaleServiceOptions): Permission[] {
 }
 
 /** Which targets of the load balancer are the tasks. */
-function tasks({ services }: ScaleServiceOptions): Permission[] {
-  const ofCluster = ({ clusterArn }: RecoveryService) => `${Fn.join(':task/', Fn.split(':cluster/', clusterArn))}/*`;
-  const why = 'tasks get their ids when they start; only those of the named clusters are read';
+function tasks({ services }: ScaleServiceOptions, { partition, account }: StepContext): Permission[] {
+  const clusters = Object.values(services).map(({ clusterArn }) => clusterArn);
   return [
     { actions: ['ecs:ListTasks'], resources: ['*'], why: NOT_PER_RESOURCE },
-    { actions: ['ecs:DescribeTasks'], resources: Object.values(services).map(ofCluster), why },
+    {
+      actions: ['ecs:DescribeTasks'],
+      resources: [`arn:${partition}:ecs:*:${account}:task/*`],
+      conditions: { ArnEquals: { 'ecs:cluster': clusters } },
+      why: 'tasks get their ids when they start; a condition limits them to the named clusters',
+    },
   ];
 }
 

@@ -21,7 +21,7 @@ export interface StepContext {
 export interface Permission {
   readonly actions: string[];
   readonly resources: string[];
-  readonly conditions?: { [operator: string]: { [key: string]: string } };
+  readonly conditions?: { [operator: string]: { [key: string]: string | string[] } };
   /** Why a wildcard among the resources cannot be narrowed. */
   readonly why?: string;
 }

@@ -2,6 +2,7 @@ import { Duration, Names } from 'aws-cdk-lib';
 import { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { RecoveryObjective } from '../core';
 import { validate } from '../core/errors';
 import { flatten, minutesOf, type StepContext, type SteeredRecord } from './recovery-step-spec';
 import type { WorkflowSpec } from './region-switch-approach';
@@ -67,6 +68,7 @@ export class RegionSwitch extends Construct {
     this.recoveryTime = this._stepsTime.plus(detection).plus(dnsTtl);
     this.plan = this.createPlan(props, context);
     this.planArn = this.plan.attrArn;
+    this.node.addMetadata('cdk-nines:recovery', this.note(props.recovery));
     warnOfRisks(this, props);
   }
 
@@ -129,6 +131,13 @@ export class RegionSwitch extends Construct {
     // The service evaluates a plan as soon as it is there: the role should already be able to do its work.
     plan.node.addDependency(...this.executionRole.node.children.filter((child) => child instanceof iam.ManagedPolicy));
     return plan;
+  }
+
+  /** For those who read the assembly without running this code. */
+  private note({ rto }: RecoveryObjective) {
+    const [from, to] = this.planRegions;
+    const recoveryMinutes = this.recoveryTime.toMinutes({ integral: false });
+    return { from, to, recoveryMinutes, objectiveMinutes: rto.toMinutes({ integral: false }) };
   }
 
   private records(): SteeredRecord[] {

@@ -32,7 +32,7 @@ export interface AssetManifest {
 }
 
 export interface Template {
-  readonly Resources?: object;
+  readonly Resources?: Readonly<Record<string, { readonly Type: string }>>;
   readonly Outputs?: object;
   readonly Parameters?: object;
 }

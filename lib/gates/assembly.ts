@@ -14,6 +14,8 @@ export interface AssemblyStack {
   /** File, relative to the assembly directory. */
   readonly template: string;
   readonly counts: Readonly<Record<LimitName, number>>;
+  /** How many resources of each type it has. */
+  readonly types: Readonly<Record<string, number>>;
 }
 
 /** One note of a construct about itself. */
@@ -90,7 +92,7 @@ class PlacedArtifact {
         path: path + suffix,
         region,
         template,
-        counts: countsOf(join(this.root, template)),
+        ...contentOf(join(this.root, template)),
       };
     };
     return [stack(templateFile, ''), ...this.nestedTemplates().map(({ file, within }) => stack(file, `/${within}`))];
@@ -123,15 +125,18 @@ class PlacedArtifact {
   }
 }
 
-function countsOf(file: string): AssemblyStack['counts'] {
+function contentOf(file: string): Pick<AssemblyStack, 'counts' | 'types'> {
   const text = readFileSync(file, 'utf8');
   const { Resources = {}, Outputs = {}, Parameters = {} } = JSON.parse(text) as Template;
-  return {
+  const counts = {
     resources: Object.keys(Resources).length,
     templateBytes: Buffer.byteLength(text),
     outputs: Object.keys(Outputs).length,
     parameters: Object.keys(Parameters).length,
   };
+  const types: Record<string, number> = {};
+  for (const { Type } of Object.values(Resources)) types[Type] = (types[Type] ?? 0) + 1;
+  return { counts, types };
 }
 
 function readJson<T>(file: string): T {

@@ -1,6 +1,7 @@
 import type { Assembly, AssemblyStack } from './assembly';
 import { type Finding, isFatal, isSchemaError, SCHEMA_VALIDATOR, UNKNOWN_VALUE } from './finding';
 import { LIMIT_GATE, type LimitName, limitsAboveGate, type LimitUse, limitUse } from './limits';
+import { operationsOf, type OperationsSummary } from './operations';
 import { PACK_NAMES } from './pack-names';
 import type { StageTiming } from './stage-clock';
 
@@ -11,6 +12,7 @@ export interface Summary {
   /** The assembly directory, as its user spelled it. */
   readonly assembly: string;
   readonly regions: RegionSummary[];
+  readonly operations: OperationsSummary;
   /** The five policy packs, then whatever else reported findings. */
   readonly packs: PackSummary[];
   readonly schema: SchemaSummary;
@@ -77,6 +79,7 @@ export function summarize(
     verdict: failed ? 'failed' : 'passed',
     assembly: location,
     regions,
+    operations: operationsOf(assembly),
     packs: packsOf(findings),
     schema: schemaOf(findings.filter((finding) => finding.plugin === SCHEMA_VALIDATOR)),
     limitGate: LIMIT_GATE,

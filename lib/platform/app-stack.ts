@@ -1,13 +1,14 @@
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import type * as route53 from 'aws-cdk-lib/aws-route53';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { RestGateway } from '../../constructs/api';
 import { type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
-import { RegionalStack, type RegionSet, type RegionSpec } from '../../constructs/core';
+import { RegionalStack, type RegionSpec } from '../../constructs/core';
 import { FirewallScope, WebFirewall } from '../../constructs/edge';
 import { type WorkQueue } from '../../constructs/messaging';
 import { createApiTier } from './api-tier';
 import type { DataStack } from './data-stack';
-import { createFrontDoor } from './front-door';
+import { createFrontDoor, createRegionHealth } from './front-door';
 import { hostedZone } from './hosted-zone';
 import type { FoundationStack } from './foundation-stack';
 import { createOrderQueue } from './order-queue';
@@ -25,8 +26,6 @@ export interface AppStackProps {
   readonly stackName?: string;
   /** The region. */
   readonly region: RegionSpec;
-  /** All regions, for the routing between them. */
-  readonly regions: RegionSet;
   /** The region's foundation. */
   readonly foundation: FoundationStack;
   /** The region's data. */
@@ -40,8 +39,8 @@ export interface AppStackProps {
 }
 
 /**
- * The applications of one region: web servers behind the edge, an API with its own service, a queue with workers, and
- * the region's records of the global API name. Can be deleted and made again; holds no data but messages.
+ * The applications of one region: web servers behind the edge, an API with its own service, and a queue with
+ * workers. Can be deleted and made again; holds no data but messages.
  *
  * Survives the loss of a zone at the peak. When the region is lost, Route 53 and CloudFront send its users elsewhere.
  */
@@ -52,6 +51,10 @@ export class AppStack extends RegionalStack {
   public readonly api: LoadBalancedService;
   /** Orders that wait for the workers. */
   public readonly orders: WorkQueue;
+  /** The API's gateway. */
+  public readonly gateway: RestGateway;
+  /** Says that the region can answer calls of the API. */
+  public readonly health: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: AppStackProps) {
     const { name, zones } = props.region;
@@ -62,8 +65,7 @@ export class AppStack extends RegionalStack {
       account: props.foundation.account,
       description: `Web servers, API, queue and workers of ${name}`,
     });
-    const zone = hostedZone(this, props.domain);
-    const certificate = this.certificate(props.domain, zone);
+    const certificate = this.certificate(props.domain);
     // Behind CloudFront and API Gateway the address of the client is in a header, which is the firewall's default.
     const { logVault } = props.foundation;
     const firewall = new WebFirewall(this, 'Firewall', { scope: FirewallScope.REGIONAL, logVault });
@@ -71,15 +73,16 @@ export class AppStack extends RegionalStack {
     this.web = createWebTier(this, tier);
     this.api = createApiTier(this, tier);
     this.orders = createOrderQueue(this, { ...props, api: this.api });
-    createFrontDoor(this, { ...props, zone, certificate, api: this.api, orders: this.orders });
+    this.gateway = createFrontDoor(this, { ...props, certificate, api: this.api, orders: this.orders });
+    this.health = createRegionHealth(this, { ...props, api: this.api });
   }
 
   /** The same names in every region: one validation record in the zone serves all of them. */
-  private certificate(domain: PlatformDomain, zone: route53.IHostedZone): acm.ICertificate {
+  private certificate(domain: PlatformDomain): acm.ICertificate {
     return new acm.Certificate(this, 'Certificate', {
       domainName: `www.${domain.name}`,
       subjectAlternativeNames: [`api.${domain.name}`],
-      validation: acm.CertificateValidation.fromDns(zone),
+      validation: acm.CertificateValidation.fromDns(hostedZone(this, domain)),
     });
   }
 }

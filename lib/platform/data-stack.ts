@@ -1,15 +1,18 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { CacheMode, GlobalCache, ReplicatedCache } from '../../constructs/cache';
-import { type RecoveryObjective, RegionalStack, RegionRole, type RegionSpec } from '../../constructs/core';
+import { type RecoveryObjective, RegionalStack, type RegionSpec } from '../../constructs/core';
 import {
+  DatabaseBackup,
   DatabaseSource,
   DatabaseTopology,
   GlobalTable,
   KeyValueTable,
   RelationalDatabase,
+  TableBackup,
   type TableReplica,
 } from '../../constructs/data';
+import { BackupCopy, BackupPlan, type BackupVaultReplica, RestoreTest } from '../../constructs/resilience';
 import type { FoundationStack } from './foundation-stack';
 
 /** The data of one region. */
@@ -25,27 +28,34 @@ export interface DataStackProps {
   readonly foundation: FoundationStack;
   /** What may be lost, and for how long. */
   readonly recovery: RecoveryObjective;
-  /** Read replicas of the database in the primary region. */
+  /** Read replicas of the database in the home region. */
   readonly readReplicas: number;
   /**
-   * The data of the primary region, of which this is a copy.
-   * @default - this is the primary region
+   * The data of the home region, of which this is a copy.
+   * @default - this is the home region
    */
-  readonly primary?: DataStack;
+  readonly home?: DataStack;
+  /**
+   * Vault of another region that gets copies of the home region's backups.
+   * @default - none: backups are lost with the region
+   */
+  readonly backupCopies?: BackupVaultReplica;
   /** The other regions, each with its own key, in which the session table is. */
   readonly tableReplicas: TableReplica[];
   /**
-   * Whether the cache is a member of the primary's Global Datastore, which has at most three.
+   * Whether the cache is a member of the home region's Global Datastore, which has at most three.
    * @default true
    */
   readonly sharesCache?: boolean;
 }
 
 /**
- * The state of one region: the primary has a Multi-AZ database with read replicas, a cache and the session table; every
- * other region has a copy of each, encrypted with its own key.
+ * The state of one region: the home region has a Multi-AZ database with read replicas, a cache and the session table; every
+ * other region has a copy of each, encrypted with its own key. Which region takes the writes at present does not change
+ * what is here: after a failover the same templates describe what is there.
  *
- * Survives the loss of a zone. Survives the loss of the primary region with what was replicated, after a promotion.
+ * Survives the loss of a zone. Survives the loss of the home region with what was replicated, after a promotion, and what
+ * was replicated by mistake with the backups, copies of which are in another region.
  */
 export class DataStack extends RegionalStack {
   /** The database, or its replica. */
@@ -56,10 +66,13 @@ export class DataStack extends RegionalStack {
   /** Sessions and idempotency keys: one table in all regions, written everywhere. */
   public readonly sessions: KeyValueTable;
 
+  /** Backups of the home region's database and table. */
+  public readonly backup?: BackupPlan;
+
   private readonly globalCache?: GlobalCache;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
-    const { name, zones, role } = props.region;
+    const { name, zones } = props.region;
     super(scope, id, {
       stackName: props.stackName,
       region: name,
@@ -70,11 +83,13 @@ export class DataStack extends RegionalStack {
     });
     this.database = this.createDatabase(props);
     this.cache = this.createCache(props);
-    this.sessions = props.primary?.sessions ?? this.createSessions(props);
-    if (role === RegionRole.PRIMARY) this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
+    this.sessions = props.home?.sessions ?? this.createSessions(props);
+    if (props.home) return;
+    this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
+    this.backup = this.createBackup(props);
   }
 
-  private createDatabase({ foundation, recovery, readReplicas, primary }: DataStackProps): RelationalDatabase {
+  private createDatabase({ foundation, recovery, readReplicas, home }: DataStackProps): RelationalDatabase {
     const { network, logVault, operations } = foundation;
     return new RelationalDatabase(this, 'Database', {
       network,
@@ -82,15 +97,16 @@ export class DataStack extends RegionalStack {
       logVault,
       notifications: operations,
       recovery,
-      topology: primary
-        ? DatabaseTopology.crossRegionReplica({ source: DatabaseSource.database(primary.database) })
+      backup: home ? DatabaseBackup.daily() : DatabaseBackup.elsewhere(),
+      topology: home
+        ? DatabaseTopology.crossRegionReplica({ source: DatabaseSource.database(home.database) })
         : DatabaseTopology.multiAzInstance({ readReplicas }),
     });
   }
 
-  private createCache({ foundation, primary, sharesCache = true }: DataStackProps): ReplicatedCache {
+  private createCache({ foundation, home, sharesCache = true }: DataStackProps): ReplicatedCache {
     const { network, logVault } = foundation;
-    const global = sharesCache ? primary?.globalCache : undefined;
+    const global = sharesCache ? home?.globalCache : undefined;
     return new ReplicatedCache(this, 'Cache', {
       network,
       key: foundation.key.key,
@@ -104,7 +120,20 @@ export class DataStack extends RegionalStack {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
       key: foundation.key.key,
+      backup: TableBackup.elsewhere(),
       globalTable: tableReplicas.length > 0 ? GlobalTable.eventual(tableReplicas) : GlobalTable.none(),
     });
+  }
+
+  private createBackup({ foundation, recovery, backupCopies }: DataStackProps): BackupPlan {
+    const plan = new BackupPlan(this, 'Backup', {
+      key: foundation.key.key,
+      recovery,
+      copyTo: backupCopies && [BackupCopy.to(backupCopies)],
+      restoreTest: RestoreTest.monthly(),
+    });
+    plan.protect(this, 'DatabaseBackup', [this.database.instance!.instanceArn]);
+    plan.protect(this, 'SessionsBackup', [this.sessions.table.tableArn]);
+    return plan;
   }
 }

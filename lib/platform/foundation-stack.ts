@@ -2,6 +2,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { RegionalStack, type RegionSpec } from '../../constructs/core';
 import { EndpointProfile, TieredVpc } from '../../constructs/network';
+import { BackupVaultReplica } from '../../constructs/resilience';
 import { LogVault, NotificationTopic, PlatformKey } from '../../constructs/security';
 
 /** The foundation of one region. */
@@ -18,6 +19,11 @@ export interface FoundationStackProps {
    * @default - the account of the credentials at deployment
    */
   readonly account?: string;
+  /**
+   * Whether copies of the home region's backups are kept here.
+   * @default false
+   */
+  readonly keepsBackups?: boolean;
 }
 
 /**
@@ -33,6 +39,8 @@ export class FoundationStack extends RegionalStack {
   public readonly network: TieredVpc;
   /** Where alarms and scaling events go. */
   public readonly operations: sns.ITopic;
+  /** Where copies of the home region's backups are, if they are here. */
+  public readonly backups?: BackupVaultReplica;
 
   constructor(scope: Construct, id: string, props: FoundationStackProps) {
     const { name, zones, cidr } = props.region;
@@ -53,5 +61,6 @@ export class FoundationStack extends RegionalStack {
       endpoints: EndpointProfile.awsApis(),
     });
     this.operations = new NotificationTopic(this, 'Operations', { key: this.key.key }).topic;
+    if (props.keepsBackups) this.backups = new BackupVaultReplica(this, 'Backups', { key: this.key.key });
   }
 }

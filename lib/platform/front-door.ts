@@ -3,7 +3,6 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   type ApiRoute,
   Authorization,
@@ -13,17 +12,13 @@ import {
   RouteTarget,
 } from '../../constructs/api';
 import type { LoadBalancedService } from '../../constructs/compute';
-import { GlobalRecord, HealthSource } from '../../constructs/dns';
 import { FirewallScope, RateKey, WebFirewall } from '../../constructs/edge';
 import type { WorkQueue } from '../../constructs/messaging';
 import type { LogVault } from '../../constructs/security';
-import { apiRouting } from './api-routing';
 import type { AppStack, AppStackProps } from './app-stack';
 
 /** What the front door leads to. */
 export interface FrontDoorProps extends AppStackProps {
-  /** Zone of the API's name. */
-  readonly zone: route53.IHostedZone;
   /** Certificate of the API's name. */
   readonly certificate: acm.ICertificate;
   /** What answers most routes. */
@@ -32,20 +27,11 @@ export interface FrontDoorProps extends AppStackProps {
   readonly orders: WorkQueue;
 }
 
-/** The region's API gateway and its records under the global name. */
-export function createFrontDoor(stack: AppStack, props: FrontDoorProps): void {
-  const { domain, zone, region, regions } = props;
-  const gateway = createGateway(stack, props);
-  new GlobalRecord(stack, 'ApiRecord', {
-    zone,
-    recordName: `api.${domain.name}`,
-    routing: apiRouting(region, regions),
-    target: gateway.recordTarget(),
-    health: HealthSource.alarm({ alarm: healthAlarm(stack, props) }),
-  });
-}
-
-function createGateway(stack: AppStack, { domain, certificate, foundation, api, orders }: FrontDoorProps): RestGateway {
+/** The region's API gateway: validation, limits and security in front of the API's containers and the queue. */
+export function createFrontDoor(
+  stack: AppStack,
+  { domain, certificate, foundation, api, orders }: FrontDoorProps,
+): RestGateway {
   const { network, logVault } = foundation;
   const firewall = apiFirewall(stack, logVault);
   const name = `api.${domain.name}`;
@@ -119,7 +105,10 @@ const ORDER: apigateway.JsonSchema = {
  * The region takes part while its API has a healthy task. Health checkers cannot reach the internal load balancer, so
  * Route 53 reads this metric instead.
  */
-function healthAlarm(stack: AppStack, { api, foundation }: FrontDoorProps): cloudwatch.Alarm {
+export function createRegionHealth(
+  stack: AppStack,
+  { api, foundation }: Pick<FrontDoorProps, 'api' | 'foundation'>,
+): cloudwatch.Alarm {
   const metric = api.target.targetGroup.metrics.healthyHostCount({
     statistic: cloudwatch.Stats.MAXIMUM,
     period: Duration.minutes(1),

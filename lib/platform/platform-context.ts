@@ -34,7 +34,7 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
   ]);
   const numbers = numbersFrom(context);
   const parts = gather<Partial<PlatformProps>>([
-    () => ({ regions: new RegionSet(regionsFrom(context.regions)) }),
+    () => ({ regions: new RegionSet({ ...regionsFrom(context.regions), home: textFrom(context.homeRegion) }) }),
     () => ({ objective: objectiveOf(numbers.availability, numbers.sla) }),
     () => ({ recovery: recoveryOf(numbers.rtoMinutes, numbers.rpoMinutes) }),
     () => ({ load: new PlatformLoad(numbers) }),

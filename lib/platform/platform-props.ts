@@ -1,4 +1,5 @@
 import type { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
+import type { Operations } from './operations/operations';
 import type { PlatformLoad } from './platform-load';
 import type { Workload } from './workload';
 
@@ -56,4 +57,9 @@ export interface PlatformProps {
    * @default - North Korea, as an example of an embargo
    */
   readonly deniedCountries?: string[];
+  /**
+   * How the platform is operated.
+   * @default Operations.full()
+   */
+  readonly operations?: Operations;
 }

@@ -1,36 +1,23 @@
-import { Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { RecoveryObjective, RegionSpec, ServiceLevelObjective } from '../../constructs/core';
+import type { RecoveryObjective, RegionSet, RegionSpec, ServiceLevelObjective } from '../../constructs/core';
 import { validate } from '../../constructs/core/errors';
-import type { BucketReplica } from '../../constructs/security';
-import { AppStack } from './app-stack';
-import { DataStack } from './data-stack';
-import { EdgeStack } from './edge-stack';
-import { FoundationStack } from './foundation-stack';
+import { ChaosCoverage } from '../../constructs/resilience';
+import type { DataStack } from './data-stack';
+import type { EdgeStack } from './edge-stack';
+import { globalClaims, regionClaims } from './operations/claims';
+import type { OpsStack } from './operations/ops-stack';
+import type { RecoveryStack } from './operations/recovery-stack';
 import { platformChecks } from './platform-checks';
-import { objectiveOf, READ_REPLICAS, recoveryOf } from './platform-defaults';
-import { PlatformLoad } from './platform-load';
+import type { PlatformLoad } from './platform-load';
 import type { PlatformProps } from './platform-props';
-import { Workload } from './workload';
-
-/** Members that a Global Datastore can have. */
-const CACHE_MEMBERS = 3;
-
-/** The stacks of one region. */
-export interface PlatformRegion {
-  /** The region. */
-  readonly spec: RegionSpec;
-  /** Key, logs, network. */
-  readonly foundation: FoundationStack;
-  /** Database and cache. */
-  readonly data: DataStack;
-  /** Applications. */
-  readonly app: AppStack;
-}
+import type { PlatformRegion, ServingRegion } from './platform-region';
+import { type PlatformSettings, settingsOf } from './platform-settings';
+import { PlatformStacks } from './platform-stacks';
 
 /**
- * The reference platform in one environment: per region a foundation, data and applications, and one edge in front. Put it
- * into an app for one environment, or take `PlatformStage` for several.
+ * The reference platform in one environment: per region a foundation, data, applications, operations and records, one edge
+ * in front, and the way from one region to another. Put it into an app for one environment, or take `PlatformStage` for
+ * several.
  *
  * Survives the loss of an instance or zone in every region without anybody's help. Survives the loss of a region: users
  * are sent to another within minutes; writes come back once the database is promoted there, with at most the replication
@@ -44,102 +31,67 @@ export class Platform extends Construct {
   /** The load. */
   public readonly load: PlatformLoad;
   /** The stacks by region, the primary first. */
-  public readonly regions: PlatformRegion[] = [];
+  public readonly regions: PlatformRegion[];
   /** The edge. */
   public readonly edge: EdgeStack;
+  /** The way from one region to another, if there is another. */
+  public readonly way?: RecoveryStack;
+  /** Which redundancy is tested by which experiment. */
+  public readonly coverage?: ChaosCoverage;
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
     validate(this, platformChecks(props));
-    this.objective = props.objective ?? objectiveOf();
-    this.recovery = props.recovery ?? recoveryOf();
-    this.load = props.load ?? new PlatformLoad();
-    const foundations = props.regions.all.map((region) => this.createFoundation(region, props));
-    foundations.forEach((_, index) => this.regions.push(this.createRegion(index, foundations, props)));
-    this.edge = this.createEdge(props);
+    const settings = settingsOf(props);
+    const stacks = new PlatformStacks(this, settings);
+    this.objective = settings.objective;
+    this.recovery = settings.recovery;
+    this.load = settings.load;
+    const serving = servingRegions(stacks, settings);
+    this.edge = stacks.edge(serving);
+    const ops = settings.operations.isFull ? serving.map((region) => stacks.ops(region)) : [];
+    this.way = recoveryOf(stacks, settings, serving);
+    this.regions = serving.map((region, index) => ({
+      ...region,
+      ops: ops[index],
+      // A standby keeps answering for itself: it has to be there when the primary goes without anybody starting the plan.
+      traffic: stacks.traffic(region, region.spec === settings.regions.primary ? this.way?.plan : undefined),
+    }));
+    if (settings.operations.isFull) this.coverage = this.createCoverage(ops);
   }
 
-  private createFoundation(region: RegionSpec, { account }: PlatformProps): FoundationStack {
-    const stackName = this.stackName('Foundation', region.name);
-    return new FoundationStack(this, `Foundation-${region.name}`, { stackName, region, account });
-  }
-
-  private createRegion(index: number, foundations: FoundationStack[], props: PlatformProps): PlatformRegion {
-    const spec = props.regions.all[index];
-    const foundation = foundations[index];
-    const data = this.createData(spec, foundation, foundations.slice(1), props);
-    const app = new AppStack(this, `App-${spec.name}`, {
-      stackName: this.stackName('App', spec.name),
-      region: spec,
-      regions: props.regions,
-      foundation,
-      data,
-      domain: props.domain,
-      load: this.load,
-      workload: props.workload ?? Workload.placeholder(),
+  private createCoverage(ops: OpsStack[]): ChaosCoverage {
+    return new ChaosCoverage(this, 'Coverage', {
+      claims: [
+        ...this.regions.flatMap((region) => regionClaims(region, this.regions.length > 1)),
+        ...globalClaims(this),
+      ],
+      suites: ops.map(({ chaos }) => chaos),
     });
-    return { spec, foundation, data, app };
-  }
-
-  private createData(
-    region: RegionSpec,
-    foundation: FoundationStack,
-    others: FoundationStack[],
-    { readReplicas }: PlatformProps,
-  ): DataStack {
-    return new DataStack(this, `Data-${region.name}`, {
-      stackName: this.stackName('Data', region.name),
-      region,
-      foundation,
-      recovery: this.recovery,
-      readReplicas: readReplicas ?? READ_REPLICAS,
-      primary: this.regions[0]?.data,
-      tableReplicas: others.map((other) => ({ region: other.region, key: other.key.key })),
-      sharesCache: this.regions.length < CACHE_MEMBERS,
-    });
-  }
-
-  private createEdge({ domain, account, regions, deniedCountries }: PlatformProps): EdgeStack {
-    const [primary, ...others] = this.regions;
-    const takesOver = others.find(({ spec }) => spec === regions.failoverTarget);
-    return new EdgeStack(this, 'Edge', {
-      stackName: this.stackName('Edge'),
-      domain,
-      account,
-      deniedCountries: deniedCountries ?? DENIED_COUNTRIES,
-      loadBalancers: [primary, ...(takesOver ? [takesOver] : [])].map(({ spec, app }) => ({
-        region: spec.name,
-        loadBalancer: app.web.loadBalancer.alb,
-      })),
-      staticReplica: takesOver && staticReplica(takesOver),
-    });
-  }
-
-  /** `Platform-Data-eu-west-1`, behind the name of the stage if there is one. */
-  private stackName(...words: string[]): string {
-    const stage = Stage.of(this)?.stageName;
-    return [...(stage ? [stage] : []), this.node.id, ...words].join('-');
   }
 }
 
-/**
- * The platform as a stage, for pipelines and for several environments in one app. The CDK's command line finds its stacks
- * under the name of the stage: `cdk deploy 'Test/**'`.
- */
-export class PlatformStage extends Stage {
-  /** The platform. */
-  public readonly platform: Platform;
-
-  constructor(scope: Construct, id: string, props: PlatformProps) {
-    super(scope, id, { env: { account: props.account } });
-    this.platform = new Platform(this, 'Platform', props);
-  }
+/** In the order of the regions. The home region's data comes first, because the others are copies of it. */
+function servingRegions(stacks: PlatformStacks, { regions }: PlatformSettings): ServingRegion[] {
+  const homeFirst = inOrderOfBirth(regions);
+  const foundations = homeFirst.map((region) => stacks.foundation(region));
+  const data: DataStack[] = [];
+  homeFirst.forEach((region) => data.push(stacks.data(region, foundations, data)));
+  return regions.all.map((spec) => {
+    const index = homeFirst.indexOf(spec);
+    const own = { foundation: foundations[index], data: data[index] };
+    return { spec, ...own, app: stacks.app(spec, own.foundation, own.data) };
+  });
 }
 
-/** An example of an embargo; who may be served is a decision of law and business, so look at it. */
-const DENIED_COUNTRIES = ['KP'];
+/** The home region, then the others by name: an order that does not change with their roles. */
+function inOrderOfBirth({ all, home }: RegionSet): RegionSpec[] {
+  const others = all.filter((region) => region !== home);
+  return [home, ...others.sort((one, other) => (one.name < other.name ? -1 : 1))];
+}
 
-function staticReplica({ foundation }: PlatformRegion): BucketReplica {
-  const bucket = foundation.logVault.bucket(foundation, 'StaticReplica');
-  return { bucket, key: foundation.key.key };
+function recoveryOf(stacks: PlatformStacks, { regions, operations }: PlatformSettings, serving: ServingRegion[]) {
+  const of = (wanted?: RegionSpec) => serving.find(({ spec }) => spec === wanted);
+  const [home, away] = [of(regions.home), of(regions.away)];
+  return operations.isFull && home && away ? stacks.recovery(home, away) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { FindingCount, Summary } from '../gates/summary';
 import { columns } from './columns';
 import { counted, grouped, percent } from './numbers';
+import { operationsTables } from './operations-table';
 import { type Palette, PLAIN } from './palette';
 import { sizeTable } from './size-table';
 
@@ -8,6 +9,7 @@ import { sizeTable } from './size-table';
 export function summaryTable(summary: Summary, palette: Palette = PLAIN): string {
   const sections = [
     sizeTable(summary.regions, palette),
+    ...operationsTables(summary.operations, palette),
     findingTable(summary, palette),
     places(summary.assembly),
     [...verdict(summary, palette), ...nextSteps(summary)],

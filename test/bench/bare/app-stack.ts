@@ -1,4 +1,6 @@
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
@@ -9,9 +11,9 @@ import type { DataStack } from './data-stack';
 import { firewall } from './firewall';
 import type { FoundationStack } from './foundation-stack';
 import { createGateway } from './gateway';
-import { createGlobalName } from './global-name';
 import type { Entry } from './load-balancer';
 import { createOrders, createWorker } from './orders';
+import { createRegionHealth } from './region-health';
 import { DOMAIN, HOSTED_ZONE_ID } from './settings';
 import { createWeb } from './web';
 
@@ -24,6 +26,8 @@ export class AppStack extends BareStack {
   readonly orders: sqs.Queue;
   readonly web: Entry;
   readonly api: Api;
+  readonly domain: apigateway.DomainName;
+  readonly health: cloudwatch.Alarm;
 
   constructor(
     scope: Construct,
@@ -43,7 +47,8 @@ export class AppStack extends BareStack {
     this.web = createWeb(this);
     this.api = createApi(this);
     createWorker(this, this.api.cluster);
-    createGlobalName(this, createGateway(this));
+    this.domain = createGateway(this);
+    this.health = createRegionHealth(this);
   }
 }
 

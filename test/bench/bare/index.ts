@@ -4,6 +4,7 @@ import { AppStack } from './app-stack';
 import { DataStack } from './data-stack';
 import { EdgeStack } from './edge-stack';
 import { FoundationStack } from './foundation-stack';
+import { TrafficStack } from './traffic-stack';
 
 /**
  * What one writes without the library to get the resources of the 1-region platform: plain constructs of aws-cdk-lib,
@@ -14,5 +15,6 @@ export function buildBare(app: App): void {
   const foundation = new FoundationStack(bare, 'Foundation');
   const data = new DataStack(bare, 'Data', foundation);
   const application = new AppStack(bare, 'App', data);
+  new TrafficStack(bare, 'Traffic', application);
   new EdgeStack(bare, 'Edge', application);
 }

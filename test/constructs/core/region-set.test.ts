@@ -27,6 +27,18 @@ test('a region of one has nowhere to fail over to', () => {
   expect(new RegionSet({ primary }).failoverTarget).toBeUndefined();
 });
 
+test('the home region stays when it exchanges roles with the other one', () => {
+  const before = new RegionSet({ primary, standby: [ireland], serving: [singapore] });
+  expect([before.home.name, before.away?.name]).toEqual(['us-east-1', 'eu-west-1']);
+  const after = new RegionSet({ primary: ireland, standby: [primary], serving: [singapore], home: 'us-east-1' });
+  expect([after.home.name, after.away?.name]).toEqual(['us-east-1', 'eu-west-1']);
+});
+
+test('fails when the home region is not one of the two that exchange roles', () => {
+  const regions = { primary, standby: [ireland], serving: [singapore] };
+  expect(codesOf(() => new RegionSet({ ...regions, home: 'ap-southeast-1' }))).toEqual(['HomeRegionUnknown']);
+});
+
 test('zones that are stated are taken as they are, also in a region that the table does not know', () => {
   const zones = ['xx-new-1a', 'xx-new-1c'];
   expect(new RegionSet({ primary: { name: 'xx-new-1', cidr: '10.0.0.0/16', zones } }).primary.zones).toEqual(zones);

@@ -322,9 +322,9 @@ describe('blast radius', () => {
     [Experiment.instanceLoss({ hypothesis }), false],
     [Experiment.instanceLoss({ hypothesis, share: TargetShare.percent(50) }), false],
     [Experiment.instanceLoss({ hypothesis, share: TargetShare.percent(51) }), true],
-    [Experiment.crossRegionDisruption({ hypothesis, region: 'eu-west-1', links: [RegionLink.ROUTES] }), true],
+    [Experiment.crossRegionDisruption({ hypothesis, region: 'eu-west-1', links: [RegionLink.ROUTES] }), false],
     [Experiment.networkLoss({ hypothesis, zone: 'us-east-1a' }), false],
-  ])('more than half is warned of, unless it is a zone: %#', (experiment, warned) => {
+  ])('more than half is warned of, unless it is a zone or the way to a region: %#', (experiment, warned) => {
     expect(isWarned(experiment)).toBe(warned);
   });
 

@@ -40,6 +40,14 @@ test('counts what CloudFormation limits', () => {
   expect(inner).toMatchObject({ resources: 2, outputs: 0, parameters: 1 });
 });
 
+test('counts resources by type', () => {
+  expect(assembly.stacks.map(({ types }) => types)).toEqual([
+    { 'AWS::SNS::Topic': 1 },
+    { 'AWS::CloudFormation::Stack': 1 },
+    { 'AWS::SNS::Topic': 2 },
+  ]);
+});
+
 test('sizes are those of the files, which are named from the directory of the assembly', () => {
   for (const { template, counts } of assembly.stacks) {
     expect(statSync(join(directory, template)).size).toBe(counts.templateBytes);

@@ -76,7 +76,7 @@ function of(findings: Finding[], counts = COUNTS): Summary {
 }
 
 function stackWith(counts: typeof COUNTS): Assembly['stacks'][0] {
-  return { name: 'App', path: 'App', region: 'eu-west-1', template: 'App.template.json', counts };
+  return { name: 'App', path: 'App', region: 'eu-west-1', template: 'App.template.json', counts, types: {} };
 }
 
 function finding(of: Partial<Finding>): Finding {

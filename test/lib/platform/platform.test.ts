@@ -22,13 +22,16 @@ describe('the checked-in platform', () => {
     expect(synthesis.app.synth().manifest.missing).toBeUndefined();
   });
 
-  test('has foundation, data and applications in three regions, and one edge', () => {
+  test('has foundation, data, applications, operations and records in three regions, one edge and one way out', () => {
     const regions = ['us-east-1', 'ap-southeast-1', 'eu-west-1'];
-    expect(stacks.map((stack) => `${stack.stackName} in ${stack.region}`)).toEqual([
-      ...regions.map((region) => `Platform-Foundation-${region} in ${region}`),
-      ...regions.flatMap((region) => ['Data', 'App'].map((tier) => `Platform-${tier}-${region} in ${region}`)),
-      'Platform-Edge in us-east-1',
-    ]);
+    const tiers = ['Foundation', 'Data', 'App', 'Ops', 'Traffic'];
+    expect(stacks.map((stack) => `${stack.stackName} in ${stack.region}`).sort()).toEqual(
+      [
+        ...regions.flatMap((region) => tiers.map((tier) => `Platform-${tier}-${region} in ${region}`)),
+        'Platform-Edge in us-east-1',
+        'Platform-Recovery in eu-west-1',
+      ].sort(),
+    );
   });
 
   test('has no custom resource across regions: references are weak', () => {
@@ -42,12 +45,12 @@ describe('the checked-in platform', () => {
     ).toEqual([]);
   });
 
-  test.each([primary.foundation, primary.data, primary.app, standby.data, platform.edge])(
-    '%s looks as it looked',
-    (stack) => {
-      expect(scrub(Template.fromStack(stack).toJSON())).toMatchSnapshot();
-    },
-  );
+  test.each([
+    ...[primary.foundation, primary.data, primary.app, primary.ops!, primary.traffic],
+    ...[standby.data, platform.edge, platform.way!],
+  ])('%s looks as it looked', (stack) => {
+    expect(scrub(Template.fromStack(stack).toJSON())).toMatchSnapshot();
+  });
 });
 
 describe('nothing is lost', () => {
@@ -74,7 +77,7 @@ describe('nothing is lost', () => {
 
   test('stacks with state refuse to be deleted', () => {
     const unprotected = stacks.filter((stack) => !stack.terminationProtection).map((stack) => stack.stackName);
-    expect(unprotected).toEqual(platform.regions.map(({ spec }) => `Platform-App-${spec.name}`));
+    expect(unprotected.filter((name) => !/-(App|Ops|Traffic|Recovery)(-|$)/.test(name))).toEqual([]);
   });
 
   test('logical ids of stateful resources are locked: a change here replaces data', () => {
@@ -111,9 +114,9 @@ describe('regions', () => {
   });
 
   test('keep their own records of the API', () => {
-    for (const { app } of platform.regions) {
-      Template.fromStack(app).hasResourceProperties('AWS::Route53::RecordSet', {
-        AliasTarget: { DNSName: { 'Fn::GetAtt': Match.anyValue() } },
+    for (const { traffic, spec } of platform.regions) {
+      Template.fromStack(traffic).hasResourceProperties('AWS::Route53::RecordSet', {
+        AliasTarget: { DNSName: { 'Fn::GetStackOutput': Match.objectLike({ Region: spec.name }) } },
       });
     }
     Template.fromStack(platform.edge).resourcePropertiesCountIs(

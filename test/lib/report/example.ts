@@ -25,6 +25,8 @@ export const OPEN_FINDINGS: Finding[] = [
   finding({ plugin: 'Construct Annotations', rule: 'cdk-nines::Broken', text: 'cannot work', path: 'Prod' }),
 ];
 
+const TYPES = { 'AWS::CloudWatch::Alarm': 3, 'AWS::FIS::ExperimentTemplate': 1, 'AWS::SQS::Queue': 2 };
+
 const PASSING: Assembly = {
   stacks: [
     stack('eu-west-1', 'App', 312, 298_114, 4),
@@ -32,7 +34,18 @@ const PASSING: Assembly = {
     stack('us-east-1', 'Edge', 9, 11_002, 0),
   ],
   missingLookups: [],
-  metadata: [],
+  metadata: [
+    {
+      path: 'Prod/Ops-eu-west-1/ApiObjective',
+      type: 'cdk-nines:objective',
+      data: { availabilityPercent: 99.95, windowDays: 30, budgetMinutes: 21.6 },
+    },
+    {
+      path: 'Prod/Recovery/Plan',
+      type: 'cdk-nines:recovery',
+      data: { from: 'us-east-1', to: 'eu-west-1', recoveryMinutes: 23, objectiveMinutes: 30 },
+    },
+  ],
 };
 
 const FAILING: Assembly = {
@@ -52,7 +65,14 @@ export function failing(): Summary {
 function stack(region: string, tier: string, resources: number, templateBytes: number, outputs: number): AssemblyStack {
   const name = `Prod-${tier}-${region}`;
   const counts = { resources, templateBytes, outputs, parameters: 1 };
-  return { name, path: `Prod/${tier}-${region}`, region, template: `assembly-Prod/${name}.template.json`, counts };
+  return {
+    name,
+    path: `Prod/${tier}-${region}`,
+    region,
+    template: `assembly-Prod/${name}.template.json`,
+    counts,
+    types: TYPES,
+  };
 }
 
 function finding(of: Partial<Finding>): Finding {

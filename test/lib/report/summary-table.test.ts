@@ -14,6 +14,16 @@ test('what passes: sizes, findings, places and what to run next', () => {
    2 regions, 3 stacks          378               391,036
    Limit per stack              500             1,000,000            200               200
 
+   Operations  Alarms  Dashboards  Canaries  Runbooks  Experiments
+   eu-west-1        6           0         0         0            2
+   us-east-1        3           0         0         0            1
+
+   Objective                        Availability   Window  Error budget
+   Prod/Ops-eu-west-1/ApiObjective       99.95 %  30 days      21.6 min
+
+   Recovery                Takes at most  Objective
+   us-east-1 to eu-west-1         23 min     30 min
+
    Findings                                       Unacknowledged  Acknowledged
    AwsSolutions                                                0            12
    NIST.800.53.R5                                              0             0
@@ -46,6 +56,16 @@ test('what fails: the reasons come last', () => {
      Prod-Edge-us-east-1          9   2 %          11,002    2 %        0   0 %           1  1 %
    2 regions, 4 stacks          858             1,421,036
    Limit per stack              500             1,000,000             200               200
+
+   Operations  Alarms  Dashboards  Canaries  Runbooks  Experiments
+   eu-west-1        6           0         0         0            2
+   us-east-1        6           0         0         0            2
+
+   Objective                        Availability   Window  Error budget
+   Prod/Ops-eu-west-1/ApiObjective       99.95 %  30 days      21.6 min
+
+   Recovery                Takes at most  Objective
+   us-east-1 to eu-west-1         23 min     30 min
 
    Findings                                       Unacknowledged  Acknowledged
    AwsSolutions                                               12            12

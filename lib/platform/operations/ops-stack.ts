@@ -1,0 +1,103 @@
+import type { Construct } from 'constructs';
+import {
+  type RecoveryObjective,
+  RegionalStack,
+  type RegionSpec,
+  type ServiceLevelObjective,
+} from '../../../constructs/core';
+import type { LoadBalancer } from '../../../constructs/compute';
+import type { AnomalyAlarm, SloAlarms } from '../../../constructs/observability';
+import { ChaosSuite, type Runbook, ZonalAutoshift } from '../../../constructs/resilience';
+import { NotificationTopic } from '../../../constructs/security';
+import type { AppStack } from '../app-stack';
+import type { DataStack } from '../data-stack';
+import type { FoundationStack } from '../foundation-stack';
+import { experimentsOf } from './experiments';
+import { type AlarmTopics, createAnomalyAlarms, createObjectives, type RegionObjectives } from './objectives';
+import { createRunbooks } from './runbooks';
+
+/** What operates one region. */
+export interface OpsStackProps {
+  /**
+   * Name of the stack.
+   * @default - derived from the construct path
+   */
+  readonly stackName?: string;
+  /** The region. */
+  readonly region: RegionSpec;
+  /** Names of the other regions. */
+  readonly others: string[];
+  /** The region's foundation. */
+  readonly foundation: FoundationStack;
+  /** The region's data. */
+  readonly data: DataStack;
+  /** The region's applications. */
+  readonly app: AppStack;
+  /** What is promised. */
+  readonly objective: ServiceLevelObjective;
+  /** What a failure may cost. */
+  readonly recovery: RecoveryObjective;
+}
+
+/**
+ * What watches one region and helps it: alarms on the promise, dashboards, probes, zonal shift, runbooks, experiments. Can
+ * be deleted and made again without users noticing.
+ *
+ * Watches everything in its region, and nothing once the region is gone: that is what the probes of other regions are for.
+ */
+export class OpsStack extends RegionalStack {
+  /** Alarms on the promise of the API. */
+  public readonly apiObjective: SloAlarms;
+  /** Alarms on the promise of the web servers. */
+  public readonly webObjective: SloAlarms;
+  /** Alarms on traffic and orders. */
+  public readonly anomalies: AnomalyAlarm[];
+  /** Experiments. */
+  public readonly chaos: ChaosSuite;
+  /** What people start by hand. */
+  public readonly runbooks: Runbook[];
+
+  constructor(scope: Construct, id: string, props: OpsStackProps) {
+    const { name, zones } = props.region;
+    super(scope, id, {
+      stackName: props.stackName,
+      region: name,
+      zones,
+      account: props.foundation.account,
+      description: `Alarms, dashboards, runbooks and experiments of ${name}`,
+    });
+    const topics = this.createTopics(props);
+    const objectives = createObjectives(this, props, topics);
+    this.apiObjective = objectives.api;
+    this.webObjective = objectives.web;
+    this.anomalies = createAnomalyAlarms(this, props, topics);
+    this.shiftZones(props, objectives);
+    this.chaos = this.createChaos(props, objectives);
+    this.runbooks = createRunbooks(this, props);
+  }
+
+  private createTopics({ foundation }: OpsStackProps): AlarmTopics {
+    const ticket = new NotificationTopic(this, 'Tickets', { key: foundation.key.key }).topic;
+    return { page: foundation.operations, ticket };
+  }
+
+  private shiftZones({ app }: OpsStackProps, { web, api }: RegionObjectives): void {
+    const shift = (id: string, { alb }: LoadBalancer, { stopAlarms: [outcomeAlarm] }: SloAlarms) =>
+      new ZonalAutoshift(this, id, { alb, outcomeAlarm });
+    shift('WebAutoshift', app.web.loadBalancer, web);
+    shift('ApiAutoshift', app.api.loadBalancer, api);
+  }
+
+  private createChaos(props: OpsStackProps, { web, api }: RegionObjectives): ChaosSuite {
+    const { app, data, foundation, others, region } = props;
+    const suite = new ChaosSuite(this, 'Chaos', {
+      logVault: foundation.logVault,
+      stopWhen: [...web.stopAlarms, ...api.stopAlarms],
+      experiments: experimentsOf({ region: region.name, zones: region.zones, others, data }),
+    });
+    [app.web.fleet, app.api.service, data.database, data.cache, data.sessions, foundation.network].forEach((target) =>
+      suite.allow(target),
+    );
+    return suite;
+  }
+}

@@ -1,0 +1,121 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Operations, Platform, platformPropsFrom } from '../../../lib/platform';
+import { errorOf } from '../../_helpers/errors';
+import { CHECKED_IN } from '../../_helpers/platform';
+import { testApp } from '../../_helpers/synthesis';
+
+const platform = platformWith({});
+const [home] = platform.regions;
+
+function platformWith(context: Record<string, unknown>): Platform {
+  return new Platform(testApp(), 'Platform', platformPropsFrom({ ...CHECKED_IN, ...context }));
+}
+
+describe('every region', () => {
+  test.each(platform.regions)('$spec.name watches its API and its web servers', ({ ops }) => {
+    expect(ops!.apiObjective.objective).toBe(platform.objective);
+    expect(ops!.webObjective.alarms).toHaveLength(ops!.apiObjective.alarms.length);
+  });
+
+  test.each(platform.regions)(
+    '$spec.name has no alarm without an action, but windows that tell when they are blind',
+    ({ ops }) => {
+      const alarms = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+        Object.entries(Template.fromStack(ops!).findResources(type)),
+      );
+      const mute = alarms.filter(
+        ([
+          ,
+          {
+            Properties: { AlarmActions, InsufficientDataActions },
+          },
+        ]) => {
+          return !AlarmActions && !InsufficientDataActions;
+        },
+      );
+      expect(mute).toEqual([]);
+    },
+  );
+
+  test.each(platform.regions)('$spec.name stops every experiment when its promises break', ({ ops }) => {
+    const stop = Match.objectLike({ Source: 'aws:cloudwatch:alarm' });
+    const stopped = Template.fromStack(ops!).findResources('AWS::FIS::ExperimentTemplate', {
+      Properties: { StopConditions: [stop, stop, stop, stop] },
+    });
+    expect(Object.keys(stopped)).toHaveLength(ops!.chaos.experiments.length);
+  });
+
+  test.each(platform.regions)('$spec.name leaves an impaired zone by itself', ({ ops }) => {
+    const shifts = Template.fromStack(ops!).findResources('AWS::ARCZonalShift::ZonalAutoshiftConfiguration', {
+      Properties: { ZonalAutoshiftStatus: 'ENABLED' },
+    });
+    expect(Object.keys(shifts)).toHaveLength(2);
+  });
+});
+
+describe('the way to the other region', () => {
+  test('is in the region that is left, and names both', () => {
+    expect(platform.way!.region).toBe('eu-west-1');
+    expect(platform.way!.plan.planRegions).toEqual(['us-east-1', 'eu-west-1']);
+  });
+
+  test('takes less than the objective allows', () => {
+    expect(platform.way!.plan.recoveryTime.toMinutes()).toBeLessThan(platform.recovery.rto.toMinutes());
+  });
+
+  test('turns the record of the primary, while the standby answers for itself', () => {
+    const calculated = (position: number) =>
+      Template.fromStack(platform.regions[position].traffic).findResources('AWS::Route53::HealthCheck', {
+        Properties: { HealthCheckConfig: { Type: 'CALCULATED' } },
+      });
+    expect(Object.keys(calculated(0))).toHaveLength(1);
+    expect(Object.keys(calculated(2))).toHaveLength(0);
+  });
+
+  test('is not there with a single region', () => {
+    expect(platformWith({ regions: 'eu-west-1' }).way).toBeUndefined();
+  });
+
+  test('fails when recovery is promised faster than its steps can take', () => {
+    const error = errorOf(() => platformWith({ rtoMinutes: 20 }));
+    expect(error.codes).toEqual(['RecoveryTimeBelowCriticalPath']);
+    expect(error.message).toContain('Promote the database');
+  });
+});
+
+describe('backups', () => {
+  test('of the home region are copied to the other one', () => {
+    const { Resources } = Template.fromStack(home.data).toJSON() as { Resources: Record<string, { Type: string }> };
+    const plan = Object.values(Resources).find(({ Type }) => Type === 'AWS::Backup::BackupPlan');
+    expect(JSON.stringify(plan)).toContain('Platform-Foundation-eu-west-1');
+  });
+
+  test('are restored every month', () => {
+    Template.fromStack(home.data).hasResourceProperties('AWS::Backup::RestoreTestingSelection', {
+      ProtectedResourceType: 'RDS',
+    });
+  });
+});
+
+describe('redundancy', () => {
+  test('that is claimed is put to the test, or says why not', () => {
+    const lines = platform.coverage!.text().split('\n');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/A zone of the database of us-east-1.*ZonePowerLoss-us-east-1a/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/The home region.*game day/));
+  });
+
+  test('fails to synthesize when a claim is neither', () => {
+    const broken = platformWith({ regions: 'us-east-1' });
+    broken.coverage!.claim({ name: 'The moon', survives: 'zone' as never, construct: broken.edge });
+    expect(broken.coverage!.node.validate().join()).toContain("[ClaimNotCovered] 'The moon'");
+  });
+});
+
+test('operations can be left out', () => {
+  const props = platformPropsFrom({ ...CHECKED_IN });
+  const bare = new Platform(testApp(), 'Platform', { ...props, operations: Operations.none() });
+  expect(bare.regions.map(({ ops }) => ops)).toEqual([undefined, undefined, undefined]);
+  expect(bare.way).toBeUndefined();
+});
