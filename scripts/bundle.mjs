@@ -1,6 +1,7 @@
 // Bundles programs with esbuild, so that users of the package need neither esbuild nor Docker: the command line, and the
-// code that runs in AWS (lib/handlers/<name>/index.ts for Lambda, edge.ts for CloudFront). Sizes go to stderr.
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+// code that runs in AWS (lib/handlers/<name>/index.ts for Lambda, edge.ts for CloudFront, canary.ts for Synthetics). Sizes
+// go to stderr.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -36,8 +37,8 @@ export async function bundle() {
 }
 
 export function bundleHandlers() {
-  const [lambdas, edges] = ['index.ts', 'edge.ts'].map(handlersWith);
-  return Promise.all([bundleLambdas(lambdas), ...edges.map(bundleEdge)]);
+  const [lambdas, edges, canaries] = ['index.ts', 'edge.ts', 'canary.ts'].map(handlersWith);
+  return Promise.all([bundleLambdas(lambdas), ...edges.map(bundleEdge), ...canaries.map(bundleCanary)]);
 }
 
 async function bundleCommandLine() {
@@ -83,6 +84,19 @@ async function bundleEdge(source) {
   if (Buffer.byteLength(script) > EDGE_BYTES) throw new Error(`${source}: over ${EDGE_BYTES} bytes`);
   mkdirSync(dirname(join(ROOT, outfile)), { recursive: true });
   writeFileSync(join(ROOT, outfile), script);
+  return result;
+}
+
+/**
+ * A canary's folder is what is uploaded: a module with the handler at its root, and the settings of the runtime beside it.
+ * The runtime brings its own library.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Synthetics_WritingCanary_Nodejs_Playwright.html
+ */
+async function bundleCanary(source) {
+  const options = { platform: 'node', target: 'node22', format: 'esm', external: ['@aws/synthetics-playwright'] };
+  const folder = dirname(source).replace(HANDLERS, 'dist/handlers');
+  const result = await build({ ...COMMON, ...options, entryPoints: [source], outfile: `${folder}/index.mjs` });
+  copyFileSync(join(ROOT, dirname(source), 'synthetics.json'), join(ROOT, folder, 'synthetics.json'));
   return result;
 }
 

@@ -1,6 +1,17 @@
 export * from './balancing-algorithm';
 export * from './fleet-maintenance';
 export * from './fleet-settings';
+export * from './handler-code';
+export * from './handler-function';
+export { HandlerFunctionProps } from './handler-function-props';
+export {
+  CanaryRolloutOptions,
+  FunctionRollout,
+  FunctionRolloutOptions,
+  LinearRolloutOptions,
+  ProvisionedCapacity,
+  Startup,
+} from './handler-function-settings';
 export * from './instance-choice';
 export * from './load-balanced-fleet';
 export * from './load-balancer';

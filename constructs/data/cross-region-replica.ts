@@ -79,7 +79,7 @@ export class CrossRegionReplicaPlan implements TopologyPlan {
     const readers = [{ name: 'standby', instance }, ...cascaded];
     return {
       writerHost: instance.dbInstanceEndpointAddress,
-      reader: createReaderEndpoint(context, readers, this.withLag(context)),
+      reader: createReaderEndpoint(context, readers, this.withLag(context)).endpoint,
       readerHosts: readers.map((reader) => reader.instance.dbInstanceEndpointAddress),
       resourceIds: readers.map((reader) => resourceOf(reader.instance).attrDbiResourceId),
       backedUp: [instance.instanceArn],

@@ -8,6 +8,7 @@ import { parameterGroup } from './parameters';
 import { createReaderEndpoint } from './reader-endpoint';
 import { createReplicas, replicaChecks } from './read-replica';
 import type { ReadReplicaOptions } from './read-replica-options';
+import { ReplicaPool } from './replica-pool';
 import type { DatabaseContext, DatabaseParts, TopologyPlan, Warning } from './topology-plan';
 
 /** A writer on RDS for PostgreSQL and its read replicas. */
@@ -68,9 +69,10 @@ export class InstancePlan implements TopologyPlan {
     const replicas = createReplicas(context, source, this.replicaCount, this.options);
     const all = [instance, ...replicas.map((replica) => replica.instance)];
     const writerHost = instance.dbInstanceEndpointAddress;
+    const reader = replicas.length > 0 ? createReaderEndpoint(context, replicas, this.options, writerHost) : undefined;
     return {
       writerHost,
-      reader: replicas.length > 0 ? createReaderEndpoint(context, replicas, this.options, writerHost) : undefined,
+      reader: reader?.endpoint,
       readerHosts: replicas.map((replica) => replica.instance.dbInstanceEndpointAddress),
       resourceIds: all.map((each) => resourceOf(each).attrDbiResourceId),
       backedUp: [instance.instanceArn],
@@ -80,6 +82,7 @@ export class InstancePlan implements TopologyPlan {
       hasProxyReaders: false,
       instance,
       replicas: replicas.map((replica) => replica.instance),
+      pool: reader && new ReplicaPool(context, this.options, reader, { fixed: replicas.length, most: MOST_REPLICAS }),
     };
   }
 

@@ -9,6 +9,14 @@ import type { DatabaseContext, NamedReplica } from './topology-plan';
 
 /** The lag of an idle database, and one more minute. */
 const MOST_LAG = Duration.minutes(6);
+const TTL = Duration.seconds(5);
+
+/** The reader's name and what it is made of. */
+export interface ReaderEndpoint {
+  readonly endpoint: DatabaseEndpoint;
+  readonly zone: route53.IHostedZone;
+  readonly ttl: Duration;
+}
 
 /**
  * One private name over replicas, because no proxy and no managed endpoint of RDS spreads reads over them. Each record
@@ -19,15 +27,16 @@ export function createReaderEndpoint(
   replicas: NamedReplica[],
   options: ReadReplicaOptions,
   fallback?: string,
-): DatabaseEndpoint {
+): ReaderEndpoint {
   const zone = options.readerZone ?? privateZone(context);
   const { domainName } = new WeightedEndpoint(context.scope, 'Reader', {
     zone,
     recordName: options.readerName ?? `reader.${zone.zoneName}`,
-    targets: replicas.map((replica) => target(context, replica, options)),
+    targets: replicas.map((replica) => readerTarget(context, replica, options)),
     fallback,
+    ttl: TTL,
   });
-  return { host: domainName, port: context.port };
+  return { endpoint: { host: domainName, port: context.port }, zone, ttl: TTL };
 }
 
 /** A zone per database: a VPC takes each name once. */
@@ -35,7 +44,12 @@ function privateZone({ scope, identifier, network }: DatabaseContext): route53.I
   return new route53.PrivateHostedZone(scope, 'ReaderZone', { zoneName: `${identifier}.internal`, vpc: network.vpc });
 }
 
-function target(context: DatabaseContext, replica: NamedReplica, options: ReadReplicaOptions): WeightedTarget {
+/** A replica behind the reader, with the alarms that take it out. */
+export function readerTarget(
+  context: DatabaseContext,
+  replica: NamedReplica,
+  options: ReadReplicaOptions,
+): WeightedTarget {
   const lag = (options.maximumReplicaLag ?? MOST_LAG).toSeconds({ integral: false });
   const connections = options.maximumReplicaConnections;
   return {

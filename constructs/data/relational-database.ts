@@ -17,6 +17,7 @@ import { monitoringRole } from './monitoring-role';
 import { PasswordRotation, rotatePassword } from './password-rotation';
 import type { RelationalDatabaseProps } from './relational-database-props';
 import { companionPolicy } from './removal';
+import type { ReplicaPool } from './replica-pool';
 import type { DatabaseContext, DatabaseParts, DatabaseSettings, TopologyPlan } from './topology-plan';
 
 /**
@@ -60,11 +61,14 @@ export class RelationalDatabase extends Construct {
   public readonly _version: string;
   /** @internal */
   public readonly _copies: string[] = [];
+  /** @internal */
+  public readonly _pool?: ReplicaPool;
 
   private readonly port: number;
   private readonly resourceIds: string[];
   private readonly front?: ProxyParts;
   private readonly logins = new Map<string, iam.ManagedPolicy>();
+  private hasOpenLogins = false;
 
   constructor(scope: Construct, id: string, props: RelationalDatabaseProps) {
     super(scope, id);
@@ -80,6 +84,7 @@ export class RelationalDatabase extends Construct {
     this.replicas = parts.replicas;
     this.cluster = parts.cluster;
     this.globalCluster = parts.globalCluster;
+    this._pool = parts.pool;
     this.readerHosts = parts.readerHosts;
     this.resourceIds = parts.resourceIds;
     this.secret = parts.owner?.secret;
@@ -115,12 +120,39 @@ export class RelationalDatabase extends Construct {
     return login;
   }
 
+  /**
+   * Lets those who may log in do so at replicas, too, that somebody adds later.
+   * @internal
+   */
+  public _openLogins(): void {
+    this.hasOpenLogins = true;
+    this.logins.forEach((login, user) => this.openLogin(login, user));
+  }
+
+  private openLogin(login: iam.ManagedPolicy, user: string): void {
+    const resources = [this.userArn('*', user)];
+    login.addStatements(new iam.PolicyStatement({ actions: ['rds-db:connect'], resources }));
+    const { partition, region, account } = Stack.of(this);
+    const [inPartition, inRegion, inAccount] = [partition, region, account].map((part) => this.spell(part));
+    Validations.of(login).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:${inPartition}:rds-db:${inRegion}:${inAccount}:dbuser:*/${user}]`,
+      reason: 'The id of a replica that load adds is made with it; user, account and region are stated.',
+    });
+  }
+
+  /** As the finding about a wildcard spells what only CloudFormation knows. */
+  private spell(part: string): string {
+    const resolved = Stack.of(this).resolve(part) as string | { Ref: string };
+    return typeof resolved === 'string' ? resolved : `<${resolved.Ref}>`;
+  }
+
   private createLogin(user: string): iam.ManagedPolicy {
     this.passOn(user);
     const resources = [...this.proxyIds(), ...this.resourceIds].map((id) => this.userArn(id, user));
     const statements = [new iam.PolicyStatement({ actions: ['rds-db:connect'], resources })];
     const login = new iam.ManagedPolicy(this, `Login-${user}`, { description: `Log in as ${user}`, statements });
     this.logins.set(user, login);
+    if (this.hasOpenLogins) this.openLogin(login, user);
     return login;
   }
 

@@ -11,6 +11,7 @@ import type { ITieredVpc, TierSecurityGroup } from '../network';
 import type { LogVault } from '../security';
 import type { DatabaseEndpoint } from './database-endpoint';
 import type { EngineVersion } from './engine-version';
+import type { ReplicaPool } from './replica-pool';
 
 /** What the user said, with the defaults filled in. */
 export interface DatabaseSettings {
@@ -78,6 +79,8 @@ export interface DatabaseParts {
   readonly replicas: rds.IDatabaseInstance[];
   readonly cluster?: rds.IDatabaseCluster;
   readonly globalCluster?: rds.CfnGlobalCluster;
+  /** How replicas of the writer are added; undefined where nobody may. */
+  readonly pool?: ReplicaPool;
 }
 
 /** Legal but risky. */

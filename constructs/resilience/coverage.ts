@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { ChaosSuite } from './chaos-suite';
 import { coverageProblems } from './coverage-problems';
@@ -49,6 +50,8 @@ export class ChaosCoverage extends Construct {
     this.claims = [...(props.claims ?? [])];
     this.suites = [...(props.suites ?? [])];
     this.node.addValidation({ validate: () => coverageProblems(this.claims, this.experiments) });
+    // For those who read the assembly without running this code.
+    this.node.addMetadata('cdk-nines:coverage', Lazy.any({ produce: () => this.rows() }));
   }
 
   /** Adds a claim. */

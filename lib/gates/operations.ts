@@ -7,6 +7,8 @@ export interface OperationsSummary {
   readonly objectives: ObjectiveSummary[];
   /** Ways from one region to another. */
   readonly recoveries: RecoverySummary[];
+  /** Redundancy that is claimed. */
+  readonly claims: ClaimSummary[];
 }
 
 /** How many things of each kind a region has. */
@@ -37,9 +39,21 @@ export interface RecoverySummary {
   readonly objectiveMinutes: number;
 }
 
+/** A redundancy that is claimed: tested by experiments, or not for a reason. */
+export interface ClaimSummary {
+  readonly claim: string;
+  /** What may be lost: an instance, a zone, a region. */
+  readonly survives: string;
+  /** Path of the construct that is redundant. */
+  readonly construct: string;
+  readonly testedBy: readonly string[];
+  readonly notTestedBecause?: string;
+}
+
 /** What constructs note about themselves for those who read the assembly. */
 const OBJECTIVE = 'cdk-nines:objective';
 const RECOVERY = 'cdk-nines:recovery';
+const COVERAGE = 'cdk-nines:coverage';
 
 export const OPERATIONS_KINDS: Readonly<Record<OperationsKind, readonly string[]>> = {
   alarms: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
@@ -56,6 +70,7 @@ export function operationsOf({ stacks, metadata }: Assembly): OperationsSummary 
     regions: regions.map((region) => ({ region, counts: countsIn(stacks.filter((stack) => stack.region === region)) })),
     objectives: notes<ObjectiveSummary>(metadata, OBJECTIVE),
     recoveries: notes<RecoverySummary>(metadata, RECOVERY),
+    claims: metadata.filter(({ type }) => type === COVERAGE).flatMap(({ data }) => data as ClaimSummary[]),
   };
 }
 

@@ -2,7 +2,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { RestGateway } from '../../constructs/api';
-import { type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
+import { type ContainerService, type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
 import { RegionalStack, type RegionSpec } from '../../constructs/core';
 import { FirewallScope, WebFirewall } from '../../constructs/edge';
 import { type WorkQueue } from '../../constructs/messaging';
@@ -11,8 +11,9 @@ import type { DataStack } from './data-stack';
 import { createFrontDoor, createRegionHealth } from './front-door';
 import { hostedZone } from './hosted-zone';
 import type { FoundationStack } from './foundation-stack';
-import { createOrderQueue } from './order-queue';
+import { createOrderQueue, createWorker } from './order-queue';
 import type { PlatformDomain } from './platform-props';
+import type { PlatformEvent } from './platform-event';
 import type { PlatformLoad } from './platform-load';
 import { createWebTier } from './web-tier';
 import type { Workload } from './workload';
@@ -36,6 +37,8 @@ export interface AppStackProps {
   readonly load: PlatformLoad;
   /** What runs. */
   readonly workload: Workload;
+  /** Load that is known by its date. */
+  readonly events: PlatformEvent[];
 }
 
 /**
@@ -49,6 +52,8 @@ export class AppStack extends RegionalStack {
   public readonly web: LoadBalancedFleet;
   /** The API's containers, reached through the gateway. */
   public readonly api: LoadBalancedService;
+  /** Takes the orders. */
+  public readonly worker: ContainerService;
   /** Orders that wait for the workers. */
   public readonly orders: WorkQueue;
   /** The API's gateway. */
@@ -72,7 +77,8 @@ export class AppStack extends RegionalStack {
     const tier = { ...props, certificate, firewall };
     this.web = createWebTier(this, tier);
     this.api = createApiTier(this, tier);
-    this.orders = createOrderQueue(this, { ...props, api: this.api });
+    this.worker = createWorker(this, { ...props, api: this.api });
+    this.orders = createOrderQueue(this, { ...props, api: this.api, worker: this.worker });
     this.gateway = createFrontDoor(this, { ...props, certificate, api: this.api, orders: this.orders });
     this.health = createRegionHealth(this, { ...props, api: this.api });
   }

@@ -15,6 +15,9 @@ import {
 import { BackupCopy, BackupPlan, type BackupVaultReplica, RestoreTest } from '../../constructs/resilience';
 import type { FoundationStack } from './foundation-stack';
 
+/** Shards of the cache, in every region. */
+export const CACHE_SHARDS = 3;
+
 /** The data of one region. */
 export interface DataStackProps {
   /**
@@ -66,6 +69,10 @@ export class DataStack extends RegionalStack {
   /** Sessions and idempotency keys: one table in all regions, written everywhere. */
   public readonly sessions: KeyValueTable;
 
+  /** Whether the data began here; elsewhere there are copies. */
+  public readonly isHome: boolean;
+  /** Whether the cache is a copy of the home region's. */
+  public readonly isCacheCopy: boolean;
   /** Backups of the home region's database and table. */
   public readonly backup?: BackupPlan;
 
@@ -81,6 +88,8 @@ export class DataStack extends RegionalStack {
       terminationProtection: true,
       description: `Database and cache of ${name}`,
     });
+    this.isHome = props.home === undefined;
+    this.isCacheCopy = !this.isHome && (props.sharesCache ?? true);
     this.database = this.createDatabase(props);
     this.cache = this.createCache(props);
     this.sessions = props.home?.sessions ?? this.createSessions(props);
@@ -104,14 +113,14 @@ export class DataStack extends RegionalStack {
     });
   }
 
-  private createCache({ foundation, home, sharesCache = true }: DataStackProps): ReplicatedCache {
+  private createCache({ foundation, home }: DataStackProps): ReplicatedCache {
     const { network, logVault } = foundation;
-    const global = sharesCache ? home?.globalCache : undefined;
+    const global = this.isCacheCopy ? home?.globalCache : undefined;
     return new ReplicatedCache(this, 'Cache', {
       network,
       key: foundation.key.key,
       logVault,
-      mode: global ? CacheMode.secondaryOf(global) : CacheMode.nodes(),
+      mode: global ? CacheMode.secondaryOf(global) : CacheMode.nodes({ shards: CACHE_SHARDS }),
     });
   }
 

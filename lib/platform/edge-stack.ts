@@ -38,6 +38,8 @@ const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
  * Serving does not depend on us-east-1, changing it does.
  */
 export class EdgeStack extends RegionalStack {
+  /** Key of what is encrypted here. */
+  public readonly key: PlatformKey;
   /** The distribution. */
   public readonly edge: EdgeDistribution;
 
@@ -50,7 +52,8 @@ export class EdgeStack extends RegionalStack {
       terminationProtection: true,
       description: 'CloudFront with its firewall, certificate and static files',
     });
-    const logVault = new LogVault(this, 'Logs', { key: new PlatformKey(this, 'Key').key });
+    this.key = new PlatformKey(this, 'Key');
+    const logVault = new LogVault(this, 'Logs', { key: this.key.key });
     this.edge = new EdgeDistribution(this, 'Edge', {
       domainNames: [`www.${props.domain.name}`],
       zone: hostedZone(this, props.domain),

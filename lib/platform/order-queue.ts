@@ -2,6 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ContainerService, type LoadBalancedService } from '../../constructs/compute';
 import { QueueWorker, WorkQueue } from '../../constructs/messaging';
 import type { AppStack, AppStackProps } from './app-stack';
+import { ordersMetric } from './business-metrics';
 import { connectToData, dataConfiguration } from './data-access';
 
 /** With a minute of delay at 200 ms per order, a worker may have this many orders before it. */
@@ -9,14 +10,14 @@ const ORDERS_PER_WORKER = 300;
 
 /** What the queue is made of. */
 export interface OrderQueueProps extends AppStackProps {
-  /** Sends the orders; its cluster runs the workers. */
+  /** Sends the orders. */
   readonly api: LoadBalancedService;
+  /** Takes them. */
+  readonly worker: ContainerService;
 }
 
 /** Orders wait here, so that a slow or lost worker costs time and not orders; workers follow the backlog. */
-export function createOrderQueue(stack: AppStack, props: OrderQueueProps): WorkQueue {
-  const { foundation, api } = props;
-  const worker = createWorker(stack, props);
+export function createOrderQueue(stack: AppStack, { foundation, api, worker }: OrderQueueProps): WorkQueue {
   const orders = new WorkQueue(stack, 'Orders', {
     key: foundation.key.key,
     notifications: foundation.operations,
@@ -26,7 +27,11 @@ export function createOrderQueue(stack: AppStack, props: OrderQueueProps): WorkQ
   return orders;
 }
 
-function createWorker(stack: AppStack, { foundation, workload, data, api }: OrderQueueProps): ContainerService {
+/** Workers beside the API's containers. They write down how many orders they took. */
+export function createWorker(
+  stack: AppStack,
+  { foundation, workload, data, api }: Omit<OrderQueueProps, 'worker'>,
+): ContainerService {
   const { network, logVault } = foundation;
   const worker = new ContainerService(stack, 'Worker', {
     network,
@@ -36,7 +41,7 @@ function createWorker(stack: AppStack, { foundation, workload, data, api }: Orde
     architecture: ecs.CpuArchitecture.ARM64,
     peakMembers: 2,
     scaling: [],
-    configuration: dataConfiguration(data),
+    configuration: { ...dataConfiguration(data), ORDERS_METRIC: ordersMetric(stack.region).directive },
   });
   connectToData(stack, 'Worker', data, { clients: worker.securityGroup, role: worker.taskRole });
   return worker;

@@ -1,5 +1,6 @@
 import { RegionSet } from '../../constructs/core';
 import { type Check, ConfigurationError, gather, problemsIn } from '../../constructs/core/errors';
+import { eventsCheck, eventsFrom } from './context-events';
 import { numberFrom, regionsFrom, textFrom } from './context-values';
 import { regionChecks, valueChecks } from './platform-checks';
 import { objectiveOf, recoveryOf } from './platform-defaults';
@@ -31,6 +32,7 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
   const problems = problemsIn('context', [
     ...requiredChecks(context),
     ...NUMBERS.map((name) => numberCheck(name, context)),
+    eventsCheck(context.events),
   ]);
   const numbers = numbersFrom(context);
   const parts = gather<Partial<PlatformProps>>([
@@ -41,7 +43,7 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
   ]);
   problems.push(...parts.problems);
   const props = Object.assign(
-    { account, domain: domainFrom(context), readReplicas: numbers.readReplicas },
+    { account, domain: domainFrom(context), readReplicas: numbers.readReplicas, events: eventsFrom(context.events) },
     ...parts.results,
   ) as PlatformProps;
   problems.push(...problemsIn('platform', [...valueChecks(props), ...(props.regions ? regionChecks(props) : [])]));

@@ -1,5 +1,6 @@
 import type { RecoveryObjective, RegionSet, ServiceLevelObjective } from '../../constructs/core';
 import type { Operations } from './operations/operations';
+import type { PlatformEvent } from './platform-event';
 import type { PlatformLoad } from './platform-load';
 import type { Workload } from './workload';
 
@@ -57,6 +58,11 @@ export interface PlatformProps {
    * @default - North Korea, as an example of an embargo
    */
   readonly deniedCountries?: string[];
+  /**
+   * Load that is known by its date: capacities are raised before, and set back after.
+   * @default - none
+   */
+  readonly events?: PlatformEvent[];
   /**
    * How the platform is operated.
    * @default Operations.full()

@@ -20,6 +20,7 @@ export function settingsOf(props: PlatformProps): PlatformSettings {
     readReplicas: props.readReplicas ?? READ_REPLICAS,
     workload: props.workload ?? Workload.placeholder(),
     deniedCountries: props.deniedCountries ?? DENIED_COUNTRIES,
+    events: props.events ?? [],
     operations: props.operations ?? Operations.full(),
   };
 }

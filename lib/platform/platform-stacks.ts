@@ -8,8 +8,9 @@ import { DataStack } from './data-stack';
 import { EdgeStack } from './edge-stack';
 import { FoundationStack } from './foundation-stack';
 import { OpsStack } from './operations/ops-stack';
+import { OversightStack } from './operations/oversight-stack';
 import { RecoveryStack } from './operations/recovery-stack';
-import type { ServingRegion } from './platform-region';
+import type { PlatformRegion, ServingRegion } from './platform-region';
 import type { PlatformSettings } from './platform-settings';
 import { TrafficStack } from './traffic-stack';
 
@@ -51,10 +52,10 @@ export class PlatformStacks {
   }
 
   public app(region: RegionSpec, foundation: FoundationStack, data: DataStack): AppStack {
-    const { domain, load, workload } = this.settings;
+    const { domain, load, workload, events } = this.settings;
     const stackName = this.name('App', region.name);
     return new AppStack(this.scope, `App-${region.name}`, {
-      ...{ stackName, region, foundation, data, domain, load, workload },
+      ...{ stackName, region, foundation, data, domain, load, workload, events },
     });
   }
 
@@ -75,20 +76,20 @@ export class PlatformStacks {
     });
   }
 
-  public ops(region: ServingRegion): OpsStack {
-    const { objective, recovery, regions } = this.settings;
+  public ops(region: ServingRegion, all: ServingRegion[]): OpsStack {
+    const { objective, recovery, load, domain } = this.settings;
     const { spec, foundation, data, app } = region;
-    const others = regions.all.filter((other) => other !== spec).map(({ name }) => name);
+    const others = all.filter((other) => other !== region).map((other) => other.app);
     const stackName = this.name('Ops', spec.name);
     return new OpsStack(this.scope, `Ops-${spec.name}`, {
-      ...{ stackName, region: spec, others, foundation, data, app, objective, recovery },
+      ...{ stackName, region: spec, others, domain, foundation, data, app, objective, recovery, load },
     });
   }
 
-  public recovery(home: ServingRegion, away: ServingRegion): RecoveryStack {
+  public recovery(home: ServingRegion, away: ServingRegion, edge: EdgeStack): RecoveryStack {
     const { regions, domain, recovery } = this.settings;
     const stackName = this.name('Recovery');
-    return new RecoveryStack(this.scope, 'Recovery', { ...{ stackName, regions, home, away, domain, recovery } });
+    return new RecoveryStack(this.scope, 'Recovery', { ...{ stackName, regions, home, away, edge, domain, recovery } });
   }
 
   public traffic({ spec, app }: ServingRegion, plan?: RegionSwitch): TrafficStack {
@@ -97,6 +98,12 @@ export class PlatformStacks {
     return new TrafficStack(this.scope, `Traffic-${spec.name}`, {
       ...{ stackName, region: spec, regions, domain, app, plan },
     });
+  }
+
+  public oversight(edge: EdgeStack, regions: PlatformRegion[]): OversightStack {
+    const { objective, load } = this.settings;
+    const stackName = this.name('Oversight');
+    return new OversightStack(this.scope, 'Oversight', { ...{ stackName, edge, regions, objective, load } });
   }
 
   /** `Platform-Data-eu-west-1`, behind the name of the stage if there is one. */

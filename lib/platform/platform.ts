@@ -1,11 +1,9 @@
 import { Construct } from 'constructs';
 import type { RecoveryObjective, RegionSet, RegionSpec, ServiceLevelObjective } from '../../constructs/core';
 import { validate } from '../../constructs/core/errors';
-import { ChaosCoverage } from '../../constructs/resilience';
 import type { DataStack } from './data-stack';
 import type { EdgeStack } from './edge-stack';
-import { globalClaims, regionClaims } from './operations/claims';
-import type { OpsStack } from './operations/ops-stack';
+import type { OversightStack } from './operations/oversight-stack';
 import type { RecoveryStack } from './operations/recovery-stack';
 import { platformChecks } from './platform-checks';
 import type { PlatformLoad } from './platform-load';
@@ -34,10 +32,10 @@ export class Platform extends Construct {
   public readonly regions: PlatformRegion[];
   /** The edge. */
   public readonly edge: EdgeStack;
+  /** What is watched from above all regions. */
+  public readonly oversight?: OversightStack;
   /** The way from one region to another, if there is another. */
   public readonly way?: RecoveryStack;
-  /** Which redundancy is tested by which experiment. */
-  public readonly coverage?: ChaosCoverage;
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
@@ -49,25 +47,15 @@ export class Platform extends Construct {
     this.load = settings.load;
     const serving = servingRegions(stacks, settings);
     this.edge = stacks.edge(serving);
-    const ops = settings.operations.isFull ? serving.map((region) => stacks.ops(region)) : [];
-    this.way = recoveryOf(stacks, settings, serving);
+    const ops = settings.operations.isFull ? serving.map((region) => stacks.ops(region, serving)) : [];
+    this.way = recoveryOf(stacks, settings, serving, this.edge);
     this.regions = serving.map((region, index) => ({
       ...region,
       ops: ops[index],
       // A standby keeps answering for itself: it has to be there when the primary goes without anybody starting the plan.
       traffic: stacks.traffic(region, region.spec === settings.regions.primary ? this.way?.plan : undefined),
     }));
-    if (settings.operations.isFull) this.coverage = this.createCoverage(ops);
-  }
-
-  private createCoverage(ops: OpsStack[]): ChaosCoverage {
-    return new ChaosCoverage(this, 'Coverage', {
-      claims: [
-        ...this.regions.flatMap((region) => regionClaims(region, this.regions.length > 1)),
-        ...globalClaims(this),
-      ],
-      suites: ops.map(({ chaos }) => chaos),
-    });
+    if (settings.operations.isFull) this.oversight = stacks.oversight(this.edge, this.regions);
   }
 }
 
@@ -90,8 +78,13 @@ function inOrderOfBirth({ all, home }: RegionSet): RegionSpec[] {
   return [home, ...others.sort((one, other) => (one.name < other.name ? -1 : 1))];
 }
 
-function recoveryOf(stacks: PlatformStacks, { regions, operations }: PlatformSettings, serving: ServingRegion[]) {
+function recoveryOf(
+  stacks: PlatformStacks,
+  { regions, operations }: PlatformSettings,
+  serving: ServingRegion[],
+  edge: EdgeStack,
+): RecoveryStack | undefined {
   const of = (wanted?: RegionSpec) => serving.find(({ spec }) => spec === wanted);
   const [home, away] = [of(regions.home), of(regions.away)];
-  return operations.isFull && home && away ? stacks.recovery(home, away) : undefined;
+  return operations.isFull && home && away ? stacks.recovery(home, away, edge) : undefined;
 }

@@ -5,13 +5,15 @@ import {
   ClientSource,
   InstanceChoice,
   LoadBalancedFleet,
-  LoadMetric,
   ScalingPolicy,
   WarmPool,
 } from '../../constructs/compute';
 import type { IWebFirewall } from '../../constructs/edge';
+import { ScalingTier } from '../../constructs/scaling';
 import type { AppStack, AppStackProps } from './app-stack';
 import { connectToData } from './data-access';
+import { maximumFor } from './platform-event';
+import { scaleTier } from './tier-scaling';
 import { WORKLOAD_PORT } from './workload';
 
 /** What a tier is made of. */
@@ -24,7 +26,7 @@ export interface TierProps extends AppStackProps {
 
 /** Web servers behind CloudFront: scaled by load, by forecast and by processor. */
 export function createWebTier(stack: AppStack, props: TierProps): LoadBalancedFleet {
-  const { foundation, load, workload } = props;
+  const { foundation, load, workload, events } = props;
   const { network, logVault, key, operations } = foundation;
   const web = new LoadBalancedFleet(stack, 'Web', {
     network,
@@ -36,11 +38,17 @@ export function createWebTier(stack: AppStack, props: TierProps): LoadBalancedFl
     algorithm: BalancingAlgorithm.weightedRandom(),
     instances: InstanceChoice.single(ec2.InstanceType.of(ec2.InstanceClass.M8G, ec2.InstanceSize.LARGE)),
     peakMembers: load.peakMembers,
-    scaling: webScaling(load.requestsPerMinutePerMember),
+    maximum: maximumFor(events, load, network.zones.length),
+    scaling: [],
     key: key.key,
     userData: bootScript(workload.parts.web),
     warmPool: WarmPool.stopped({ minimum: network.zones.length }),
     notifications: operations,
+  });
+  scaleTier(stack, 'WebScaling', props, {
+    tier: ScalingTier.fleet(web.fleet),
+    load: [ScalingPolicy.requests(load.requestsPerMinutePerMember), ScalingPolicy.cpu(50)],
+    entry: web.loadBalancer,
   });
   connectToData(stack, 'Web', props.data, { clients: web.fleet.securityGroup, role: web.fleet.role });
   return web;
@@ -50,13 +58,4 @@ function bootScript(commands: string[]): ec2.UserData {
   const userData = ec2.UserData.forLinux();
   userData.addCommands(...commands);
   return userData;
-}
-
-/** The forecast is only shown at first; let it act once it has been watched for a while. */
-function webScaling(requestsPerMinute: number): ScalingPolicy[] {
-  return [
-    ScalingPolicy.requests(requestsPerMinute),
-    ScalingPolicy.cpu(50),
-    ScalingPolicy.predictive({ load: LoadMetric.REQUESTS, target: requestsPerMinute }),
-  ];
 }

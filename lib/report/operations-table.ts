@@ -1,4 +1,4 @@
-import { OPERATIONS_KINDS, type OperationsSummary, type OperationsKind } from '../gates/operations';
+import { type ClaimSummary, OPERATIONS_KINDS, type OperationsSummary, type OperationsKind } from '../gates/operations';
 import { columns } from './columns';
 import { grouped } from './numbers';
 import type { Palette } from './palette';
@@ -6,7 +6,10 @@ import type { Palette } from './palette';
 const KINDS = Object.keys(OPERATIONS_KINDS) as OperationsKind[];
 
 /** What watches and rehearses every region, what is promised with its error budget, and how long recovery takes. */
-export function operationsTables({ regions, objectives, recoveries }: OperationsSummary, palette: Palette): string[][] {
+export function operationsTables(
+  { regions, objectives, recoveries, claims }: OperationsSummary,
+  palette: Palette,
+): string[][] {
   return [
     columns([
       ['Operations', ...KINDS.map(capitalized)].map(palette.bold),
@@ -31,7 +34,21 @@ export function operationsTables({ regions, objectives, recoveries }: Operations
       ]),
       palette,
     ),
+    table(
+      ['Redundancy against the loss of', 'Claims', 'Tested', 'Not tested, for a reason'],
+      coverage(claims),
+      palette,
+    ),
   ].filter((lines) => lines.length > 1);
+}
+
+function coverage(claims: readonly ClaimSummary[]): string[][] {
+  const domains = [...new Set(claims.map(({ survives }) => survives))];
+  return domains.map((domain) => {
+    const own = claims.filter(({ survives }) => survives === domain);
+    const tested = own.filter(({ testedBy }) => testedBy.length > 0).length;
+    return [`a ${domain}`.replace('a i', 'an i'), ...[own.length, tested, own.length - tested].map(grouped)];
+  });
 }
 
 function table(headings: string[], rows: string[][], palette: Palette): string[] {

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { FailureDomain, type RedundancyClaim } from '../../../constructs/resilience';
+import { FailureDomain, type RedundancyClaim, type RegionSwitch } from '../../../constructs/resilience';
 import type { AppStack } from '../app-stack';
-import type { Platform } from '../platform';
+import type { EdgeStack } from '../edge-stack';
 import type { ServingRegion } from '../platform-region';
 
 /** What a region claims to survive, by what is lost. */
@@ -34,8 +34,11 @@ export function claimNames(region: string): ClaimNames {
   };
 }
 
+/** What of a region claims something. */
+export type ClaimingStacks = Pick<ServingRegion, 'foundation' | 'data' | 'app'>;
+
 /** Every redundancy that a region relies on. */
-export function regionClaims({ foundation, data, app }: ServingRegion, hasOthers: boolean): RedundancyClaim[] {
+export function regionClaims({ foundation, data, app }: ClaimingStacks, hasOthers: boolean): RedundancyClaim[] {
   const name = claimNames(app.region);
   const { INSTANCE, ZONE, REGION } = FailureDomain;
   const claim = (text: string, survives: FailureDomain, construct: IConstruct) => ({ name: text, survives, construct });
@@ -55,13 +58,13 @@ export function regionClaims({ foundation, data, app }: ServingRegion, hasOthers
 }
 
 /** What all regions together rely on. */
-export function globalClaims({ edge, way }: Platform): RedundancyClaim[] {
+export function globalClaims({ edge }: EdgeStack, plan: RegionSwitch): RedundancyClaim[] {
   const notTestedBecause =
     'FIS cannot take a whole region away; the game day of the README executes the plan gracefully and watches who answers';
   const claim = (name: string, construct: IConstruct) => ({
     ...{ name, construct, survives: FailureDomain.REGION, notTestedBecause },
   });
-  return way ? [claim('The region that answers behind CloudFront', edge.edge), claim('The home region', way.plan)] : [];
+  return [claim('The region that answers behind CloudFront', edge), claim('The home region', plan)];
 }
 
 /** What AWS makes redundant, and lets nobody break. */

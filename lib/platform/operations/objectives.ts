@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import type { ServiceLevelObjective } from '../../../constructs/core';
 import { AnomalyAlarm, AnomalyDirection, SloAlarms, SloSource } from '../../../constructs/observability';
 import type { OpsStack, OpsStackProps } from './ops-stack';
 
@@ -30,15 +29,6 @@ export function createObjectives(
     api: watch('ApiObjective', SloSource.restApi(app.gateway.api)),
     web: watch('WebObjective', SloSource.loadBalancer(app.web.loadBalancer.alb)),
   };
-}
-
-/** The objective without what CloudFront does not measure. */
-export function withoutLatency({ availability, window, sla }: ServiceLevelObjective): {
-  availability: number;
-  window: Duration;
-  sla?: number;
-} {
-  return { availability, window, sla };
 }
 
 const FIVE_MINUTES = Duration.minutes(5);

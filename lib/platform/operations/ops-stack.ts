@@ -6,15 +6,28 @@ import {
   type ServiceLevelObjective,
 } from '../../../constructs/core';
 import type { LoadBalancer } from '../../../constructs/compute';
-import type { AnomalyAlarm, SloAlarms } from '../../../constructs/observability';
-import { ChaosSuite, type Runbook, ZonalAutoshift } from '../../../constructs/resilience';
+import type {
+  AnomalyAlarm,
+  GoldenSignals,
+  ReplicationLagAlarm,
+  SloAlarms,
+  SyntheticCanary,
+} from '../../../constructs/observability';
+import { ChaosCoverage, ChaosSuite, type Runbook, ZonalAutoshift } from '../../../constructs/resilience';
 import { NotificationTopic } from '../../../constructs/security';
 import type { AppStack } from '../app-stack';
 import type { DataStack } from '../data-stack';
 import type { FoundationStack } from '../foundation-stack';
+import type { PlatformLoad } from '../platform-load';
+import type { PlatformDomain } from '../platform-props';
+import { regionClaims } from './claims';
+import { createDerivedMetrics } from './derived-metrics';
 import { experimentsOf } from './experiments';
 import { type AlarmTopics, createAnomalyAlarms, createObjectives, type RegionObjectives } from './objectives';
+import { createProbes } from './probes';
+import { createLagAlarms } from './replication';
 import { createRunbooks } from './runbooks';
+import { createCacheHitAlarm, createDashboard, createZonalHealth } from './signals';
 
 /** What operates one region. */
 export interface OpsStackProps {
@@ -25,8 +38,10 @@ export interface OpsStackProps {
   readonly stackName?: string;
   /** The region. */
   readonly region: RegionSpec;
-  /** Names of the other regions. */
-  readonly others: string[];
+  /** Applications of the other regions. */
+  readonly others: AppStack[];
+  /** What the platform is reachable as. */
+  readonly domain: PlatformDomain;
   /** The region's foundation. */
   readonly foundation: FoundationStack;
   /** The region's data. */
@@ -37,6 +52,8 @@ export interface OpsStackProps {
   readonly objective: ServiceLevelObjective;
   /** What a failure may cost. */
   readonly recovery: RecoveryObjective;
+  /** What the region has to carry, and what its caches take off the rest. */
+  readonly load: PlatformLoad;
 }
 
 /**
@@ -52,8 +69,16 @@ export class OpsStack extends RegionalStack {
   public readonly webObjective: SloAlarms;
   /** Alarms on traffic and orders. */
   public readonly anomalies: AnomalyAlarm[];
+  /** Alarms on copies that are behind. */
+  public readonly lag: ReplicationLagAlarm[];
+  /** What people look at. */
+  public readonly signals: GoldenSignals;
+  /** Probes of this region, of the others, and of all as users see them. */
+  public readonly probes: SyntheticCanary[];
   /** Experiments. */
   public readonly chaos: ChaosSuite;
+  /** Which redundancy of the region is tested by which experiment. */
+  public readonly coverage: ChaosCoverage;
   /** What people start by hand. */
   public readonly runbooks: Runbook[];
 
@@ -71,8 +96,18 @@ export class OpsStack extends RegionalStack {
     this.apiObjective = objectives.api;
     this.webObjective = objectives.web;
     this.anomalies = createAnomalyAlarms(this, props, topics);
+    this.lag = createLagAlarms(this, props, topics);
+    createCacheHitAlarm(this, props, topics);
+    const zonal = createZonalHealth(this, props, topics);
+    const derived = createDerivedMetrics(this, props, topics);
+    this.signals = createDashboard(this, props, { objectives, zonal, derived });
+    this.probes = createProbes(this, props);
     this.shiftZones(props, objectives);
     this.chaos = this.createChaos(props, objectives);
+    this.coverage = new ChaosCoverage(this, 'Coverage', {
+      claims: regionClaims(props, props.others.length > 0),
+      suites: [this.chaos],
+    });
     this.runbooks = createRunbooks(this, props);
   }
 
@@ -93,7 +128,12 @@ export class OpsStack extends RegionalStack {
     const suite = new ChaosSuite(this, 'Chaos', {
       logVault: foundation.logVault,
       stopWhen: [...web.stopAlarms, ...api.stopAlarms],
-      experiments: experimentsOf({ region: region.name, zones: region.zones, others, data }),
+      experiments: experimentsOf({
+        region: region.name,
+        zones: region.zones,
+        others: others.map((other) => other.region),
+        data,
+      }),
     });
     [app.web.fleet, app.api.service, data.database, data.cache, data.sessions, foundation.network].forEach((target) =>
       suite.allow(target),

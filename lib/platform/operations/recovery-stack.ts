@@ -2,9 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { Construct } from 'constructs';
 import { type RecoveryObjective, RegionalStack, type RegionSet } from '../../../constructs/core';
-import { RecoveryApproach, RecoveryStep, RegionSwitch } from '../../../constructs/resilience';
+import { ChaosCoverage, RecoveryApproach, RecoveryStep, RegionSwitch } from '../../../constructs/resilience';
+import type { EdgeStack } from '../edge-stack';
 import type { PlatformDomain } from '../platform-props';
 import type { ServingRegion } from '../platform-region';
+import { globalClaims } from './claims';
 
 /** The way from one region to another. */
 export interface RecoveryStackProps {
@@ -19,6 +21,8 @@ export interface RecoveryStackProps {
   readonly home: ServingRegion;
   /** The other one: the stack is there. */
   readonly away: ServingRegion;
+  /** What is in front of all regions. */
+  readonly edge: EdgeStack;
   /** What the platform is reachable as. */
   readonly domain: PlatformDomain;
   /** How long recovery may take. */
@@ -34,6 +38,8 @@ export interface RecoveryStackProps {
 export class RecoveryStack extends RegionalStack {
   /** The plan. */
   public readonly plan: RegionSwitch;
+  /** What all regions together rely on, and how it is rehearsed. */
+  public readonly coverage: ChaosCoverage;
 
   constructor(scope: Construct, id: string, props: RecoveryStackProps) {
     const { region, availabilityZones: zones, account } = props.away.app;
@@ -45,6 +51,7 @@ export class RecoveryStack extends RegionalStack {
       description: `The way from ${props.regions.home.name} to ${region}, and back`,
     });
     this.plan = this.createPlan(props);
+    this.coverage = new ChaosCoverage(this, 'Coverage', { claims: globalClaims(props.edge, this.plan) });
     // Both, whichever has traffic now, so that exchanged roles change records and nothing here.
     this.plan.planRegions.forEach((name) => this.plan.healthCheckId(name));
   }

@@ -1,4 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { FailureDomain } from '../../../constructs/resilience';
 import { Operations, Platform, platformPropsFrom } from '../../../lib/platform';
 import { errorOf } from '../../_helpers/errors';
 import { CHECKED_IN } from '../../_helpers/platform';
@@ -17,26 +18,6 @@ describe('every region', () => {
     expect(ops!.webObjective.alarms).toHaveLength(ops!.apiObjective.alarms.length);
   });
 
-  test.each(platform.regions)(
-    '$spec.name has no alarm without an action, but windows that tell when they are blind',
-    ({ ops }) => {
-      const alarms = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
-        Object.entries(Template.fromStack(ops!).findResources(type)),
-      );
-      const mute = alarms.filter(
-        ([
-          ,
-          {
-            Properties: { AlarmActions, InsufficientDataActions },
-          },
-        ]) => {
-          return !AlarmActions && !InsufficientDataActions;
-        },
-      );
-      expect(mute).toEqual([]);
-    },
-  );
-
   test.each(platform.regions)('$spec.name stops every experiment when its promises break', ({ ops }) => {
     const stop = Match.objectLike({ Source: 'aws:cloudwatch:alarm' });
     const stopped = Template.fromStack(ops!).findResources('AWS::FIS::ExperimentTemplate', {
@@ -51,6 +32,19 @@ describe('every region', () => {
     });
     expect(Object.keys(shifts)).toHaveLength(2);
   });
+});
+
+test('every alarm does something: rings, calms down, or says that it is blind', () => {
+  const stacks = [...platform.regions.flatMap(({ app, data, ops }) => [app, data, ops!]), platform.oversight!];
+  const alarms = stacks.flatMap((stack) =>
+    ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+      Object.entries(Template.fromStack(stack).findResources(type)),
+    ),
+  );
+  const isMute = ({ Properties }: { Properties: object }) =>
+    !['AlarmActions', 'OKActions', 'InsufficientDataActions'].some((action) => action in Properties);
+  expect(alarms.length).toBeGreaterThan(100);
+  expect(alarms.filter(([, alarm]) => isMute(alarm as { Properties: object })).map(([id]) => id)).toEqual([]);
 });
 
 describe('the way to the other region', () => {
@@ -99,7 +93,9 @@ describe('backups', () => {
 
 describe('redundancy', () => {
   test('that is claimed is put to the test, or says why not', () => {
-    const lines = platform.coverage!.text().split('\n');
+    const lines = [...platform.regions.map(({ ops }) => ops!), platform.way!].flatMap(({ coverage }) =>
+      coverage.text().split('\n'),
+    );
     expect(lines).toContainEqual(
       expect.stringMatching(/A zone of the database of us-east-1.*ZonePowerLoss-us-east-1a/),
     );
@@ -107,9 +103,9 @@ describe('redundancy', () => {
   });
 
   test('fails to synthesize when a claim is neither', () => {
-    const broken = platformWith({ regions: 'us-east-1' });
-    broken.coverage!.claim({ name: 'The moon', survives: 'zone' as never, construct: broken.edge });
-    expect(broken.coverage!.node.validate().join()).toContain("[ClaimNotCovered] 'The moon'");
+    const [{ ops, data }] = platformWith({ regions: 'us-east-1' }).regions;
+    ops!.coverage.claim({ name: 'The moon', survives: FailureDomain.ZONE, construct: data.cache });
+    expect(ops!.coverage.node.validate().join()).toContain("[ClaimNotCovered] 'The moon'");
   });
 });
 

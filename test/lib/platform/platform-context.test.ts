@@ -53,6 +53,7 @@ test('fails with the problems of all values at once', () => {
 
 test.each([
   ['a zone that does not contain the domain', { hostedZoneName: 'other.com' }, ['DomainOutsideZone']],
+  ['a home region that takes over from nobody', { homeRegion: 'ap-southeast-1' }, ['HomeRegionUnknown']],
   ['no primary', { regions: 'us-east-1:standby' }, ['NoPrimaryRegion']],
   ['two primaries', { regions: 'us-east-1:primary,eu-west-1:primary' }, ['SeveralPrimaryRegions']],
   ['an unknown role', { regions: 'us-east-1:boss' }, ['InvalidRegions']],

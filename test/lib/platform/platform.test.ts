@@ -29,6 +29,7 @@ describe('the checked-in platform', () => {
       [
         ...regions.flatMap((region) => tiers.map((tier) => `Platform-${tier}-${region} in ${region}`)),
         'Platform-Edge in us-east-1',
+        'Platform-Oversight in us-east-1',
         'Platform-Recovery in eu-west-1',
       ].sort(),
     );
@@ -46,11 +47,16 @@ describe('the checked-in platform', () => {
   });
 
   test.each([
-    ...[primary.foundation, primary.data, primary.app, primary.ops!, primary.traffic],
+    ...[primary.foundation, primary.data, primary.app, primary.traffic],
     ...[standby.data, platform.edge, platform.way!],
   ])('%s looks as it looked', (stack) => {
     expect(scrub(Template.fromStack(stack).toJSON())).toMatchSnapshot();
   });
+});
+
+test('operations are made of the same parts', () => {
+  const { Resources } = Template.fromStack(primary.ops!).toJSON() as { Resources: Record<string, { Type: string }> };
+  expect(Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`)).toMatchSnapshot();
 });
 
 describe('nothing is lost', () => {
@@ -77,7 +83,7 @@ describe('nothing is lost', () => {
 
   test('stacks with state refuse to be deleted', () => {
     const unprotected = stacks.filter((stack) => !stack.terminationProtection).map((stack) => stack.stackName);
-    expect(unprotected.filter((name) => !/-(App|Ops|Traffic|Recovery)(-|$)/.test(name))).toEqual([]);
+    expect(unprotected.filter((name) => !/-(App|Ops|Traffic|Recovery|Oversight)(-|$)/.test(name))).toEqual([]);
   });
 
   test('logical ids of stateful resources are locked: a change here replaces data', () => {

@@ -41,6 +41,15 @@ const PASSING: Assembly = {
       data: { availabilityPercent: 99.95, windowDays: 30, budgetMinutes: 21.6 },
     },
     {
+      path: 'Prod/Ops-eu-west-1/Coverage',
+      type: 'cdk-nines:coverage',
+      data: [
+        { claim: 'A server', survives: 'instance', construct: 'Prod/App/Web', testedBy: ['ServerLoss'] },
+        { claim: 'Zones', survives: 'zone', construct: 'Prod/App/Web', testedBy: ['ZoneLoss', 'NetworkLoss'] },
+        { claim: 'Zones of the queue', survives: 'zone', construct: 'Prod/App/Queue', testedBy: [] },
+      ],
+    },
+    {
       path: 'Prod/Recovery/Plan',
       type: 'cdk-nines:recovery',
       data: { from: 'us-east-1', to: 'eu-west-1', recoveryMinutes: 23, objectiveMinutes: 30 },

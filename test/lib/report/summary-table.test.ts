@@ -24,6 +24,10 @@ test('what passes: sizes, findings, places and what to run next', () => {
    Recovery                Takes at most  Objective
    us-east-1 to eu-west-1         23 min     30 min
 
+   Redundancy against the loss of  Claims  Tested  Not tested, for a reason
+   an instance                          1       1                         0
+   a zone                               2       1                         1
+
    Findings                                       Unacknowledged  Acknowledged
    AwsSolutions                                                0            12
    NIST.800.53.R5                                              0             0
@@ -66,6 +70,10 @@ test('what fails: the reasons come last', () => {
 
    Recovery                Takes at most  Objective
    us-east-1 to eu-west-1         23 min     30 min
+
+   Redundancy against the loss of  Claims  Tested  Not tested, for a reason
+   an instance                          1       1                         0
+   a zone                               2       1                         1
 
    Findings                                       Unacknowledged  Acknowledged
    AwsSolutions                                               12            12

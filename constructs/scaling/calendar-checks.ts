@@ -1,0 +1,154 @@
+import type { Check } from '../core/errors';
+import { type CalendarEvent, type PlannedEvent } from './calendar-event';
+import { instantOf, secondsOf } from './calendar-instant';
+
+/** Time in which the former event sets back what it raised. */
+const GAP = 15 * 60;
+
+/** Executions end after a year, and the schedule comes back after one. */
+const MOST_SECONDS = 360 * 24 * 3600;
+
+/** So many looks at so many items fit into the history of an execution. */
+const MOST_TARGETS = 20;
+
+/** Everything that can be wrong with the events of a plan. */
+export function calendarChecks(events: PlannedEvent[]): Check[] {
+  return [duplicateCheck(events), ...events.flatMap(eventChecks), ...overlapChecks(events)];
+}
+
+/** Everything that can be wrong with one event. */
+function eventChecks(planned: PlannedEvent): Check[] {
+  const { event, items } = planned;
+  return [
+    nameCheck(event),
+    instantCheck(event, 'start'),
+    instantCheck(event, 'end'),
+    orderCheck(planned),
+    lengthCheck(planned),
+    leadCheck(planned),
+    ...targetChecks(planned),
+    ...items.flatMap(({ checks }) => checks),
+  ].map((check) => ({ ...check, property: `events ${event.name} ${check.property}` }));
+}
+
+function duplicateCheck(events: PlannedEvent[]): Check {
+  const names = events.map(({ event }) => event.name);
+  const repeated = names.filter((name, position) => names.indexOf(name) !== position);
+  return {
+    code: 'DuplicateEvent',
+    property: 'events',
+    when: repeated.length > 0,
+    value: repeated,
+    allowed: 'each name once',
+    action: 'Rename events; the year is a good part of a name',
+  };
+}
+
+function nameCheck({ name }: CalendarEvent): Check {
+  return {
+    code: 'EventNameInvalid',
+    property: 'name',
+    when: !/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name),
+    value: name,
+    allowed: 'at most 40 letters, digits and hyphens, the first no hyphen',
+    action: 'Rename the event',
+  };
+}
+
+function instantCheck(event: CalendarEvent, property: 'start' | 'end'): Check {
+  return {
+    code: 'InstantInvalid',
+    property,
+    when: secondsOf(event[property]) === undefined,
+    value: event[property],
+    allowed: 'an instant in UTC such as 2026-11-27T08:00:00Z',
+    action: 'Write it with a Z at its end, and without fractions of a second',
+  };
+}
+
+function orderCheck({ event, start, end }: PlannedEvent): Check {
+  return {
+    code: 'EndBeforeStart',
+    property: 'end',
+    when: end <= start,
+    value: event.end,
+    allowed: `later than the start, ${event.start}`,
+    action: 'Correct start or end',
+  };
+}
+
+function lengthCheck({ end, prewarm }: PlannedEvent): Check {
+  return {
+    code: 'EventTooLong',
+    property: 'end',
+    when: end - prewarm > MOST_SECONDS,
+    value: instantOfOrNothing(end),
+    allowed: 'at most 360 days from the beginning of the pre-warm to the end',
+    action: 'Shorten the event, or raise the minimum of the tier',
+  };
+}
+
+function leadCheck({ slowest, lead }: PlannedEvent): Check {
+  const least = slowest?.warmUpSeconds ?? 0;
+  return {
+    code: 'LeadTooShort',
+    property: 'preWarmLead',
+    when: lead < least,
+    value: `${lead} seconds`,
+    allowed: `${least} seconds or more: so long it takes until there are ${slowest?.label}`,
+    action: 'Begin earlier, or state a shorter time for this target if you have measured it',
+  };
+}
+
+function targetChecks({ event, items }: PlannedEvent): Check[] {
+  const resources = items.map(({ resource }) => resource);
+  return [
+    {
+      code: 'NothingToWarm',
+      property: 'targets',
+      when: items.length === 0,
+      value: [],
+      allowed: 'at least one target',
+      action: `State what ${event.name} needs, or remove it`,
+    },
+    {
+      code: 'TooManyTargets',
+      property: 'targets',
+      when: items.length > MOST_TARGETS,
+      value: items.length,
+      allowed: `at most ${MOST_TARGETS}`,
+      action: 'Spread them over the plans of several tiers',
+    },
+    {
+      code: 'DuplicateTarget',
+      property: 'targets',
+      when: new Set(resources).size < resources.length,
+      value: resources,
+      allowed: 'each resource once',
+      action: 'Combine the targets of a resource',
+    },
+  ];
+}
+
+/** Two events of a plan, or two plans with the same resource, would each take the other's raised value for the usual one. */
+function overlapChecks(events: PlannedEvent[]): Check[] {
+  return events.flatMap((later, position) =>
+    events.slice(0, position).map((earlier) => overlapCheck(later, earlier, 'the plan')),
+  );
+}
+
+/** Whether two events use something at the same time. */
+export function overlapCheck(one: PlannedEvent, other: PlannedEvent, what: string): Check {
+  return {
+    code: 'EventsOverlap',
+    property: 'events',
+    when: one.prewarm < other.end + GAP && other.prewarm < one.end + GAP,
+    value: [one.event.name, other.event.name],
+    allowed: `pre-warms of ${what} that begin 15 minutes or more after the end of the event before`,
+    action: 'Combine the events to one, or shorten the lead of the later one',
+  };
+}
+
+function instantOfOrNothing(seconds: number): string | undefined {
+  return Number.isNaN(seconds) ? undefined : instantOf(seconds);
+}

@@ -1,0 +1,13 @@
+export { CalendarEvent } from './calendar-event';
+export { TableThroughput } from './prewarm-table';
+export { PrewarmTarget } from './prewarm-target';
+export { ReplicaScaling } from './replica-scaling';
+export { ReplicaScalingProps } from './replica-scaling-props';
+export { ScalingPlan, ScalingPlanProps } from './scaling-plan';
+export { Forecast, ForecastOptions } from './tier-forecast';
+export { ScalingTier } from './tier-scaling';
+export { DerivedMetric, PoolHeadroomOptions } from './derived-metric';
+export { MemberCount } from './derived-metric-members';
+export * from './derived-metrics';
+export { DegradationLadder } from './degradation-ladder';
+export * from './degradation-ladder-props';
