@@ -4,10 +4,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 const NAMESPACE = 'AWS/ElastiCache';
 const PERIOD = Duration.minutes(1);
 
-/** Hits of all reads, in percent, over all nodes that there happen to be. */
+/**
+ * Hits of all reads, in percent, over all nodes that there happen to be. Their ids begin with that of the cache: without
+ * quotes it is a part of them, in quotes it would have to be the whole id and nothing were found.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+ */
 export function hitRate(replicationGroupId: string): cloudwatch.IMetric {
   const sum = (name: string) => {
-    const nodes = `{${NAMESPACE},CacheClusterId} MetricName="${name}" "${replicationGroupId}"`;
+    const nodes = `{${NAMESPACE},CacheClusterId} MetricName="${name}" AND ${replicationGroupId}`;
     return `SUM(SEARCH('${nodes}', 'Sum', ${PERIOD.toSeconds()}))`;
   };
   const [hits, misses] = [sum('CacheHits'), sum('CacheMisses')];

@@ -21,7 +21,9 @@ export interface HandlerFunctionProps {
   readonly logVault: LogVault;
   /**
    * Most invocations at the same time, which are taken out of the quota of the account: the peak rate times the duration.
-   * Also the most connections that the function opens to whatever it uses.
+   * Also the most connections that the function opens to whatever it uses. The deployment fails when it leaves less than 100
+   * to all others; a new account may have so few in all that AWS has to be asked for more first.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedConcurrency: number;
   /**

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { validate } from '../core/errors';
+import { type Check, validate } from '../core/errors';
 
 /** Execution environments that are started before anybody asks for them. */
 export interface ProvisionedCapacity {
@@ -71,6 +71,7 @@ interface RolloutPlan extends FunctionRolloutOptions {
 
 /** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
 const MOST_MINUTES = 2880;
+const MOST_ALARMS = 10;
 
 /**
  * How invocations of the alias `live` move to a new version.
@@ -79,29 +80,31 @@ const MOST_MINUTES = 2880;
 export class FunctionRollout {
   /** All together, if no alarm is on. */
   public static allAtOnce(options: FunctionRolloutOptions = {}): FunctionRollout {
+    validate('FunctionRollout.allAtOnce', [alarmsCheck(options)]);
     return new FunctionRollout({ kind: 'allAtOnce', ...options });
   }
 
   /** The same share again and again. */
   public static linear(options: LinearRolloutOptions): FunctionRollout {
     const { percent, every, alarms } = options;
-    check('FunctionRollout.linear', percent, 50, every, Math.ceil(100 / percent));
+    const steps = Math.ceil(100 / percent);
+    validate('FunctionRollout.linear', [...stepChecks('every', percent, 50, every, steps), alarmsCheck(options)]);
     return new FunctionRollout({ kind: 'linear', percent, interval: every, alarms });
   }
 
   /** A small share, and then the rest. */
   public static canary(options: CanaryRolloutOptions): FunctionRollout {
     const { percent, watch, alarms } = options;
-    check('FunctionRollout.canary', percent, 99, watch, 1);
+    validate('FunctionRollout.canary', [...stepChecks('watch', percent, 99, watch, 1), alarmsCheck(options)]);
     return new FunctionRollout({ kind: 'canary', percent, interval: watch, alarms });
   }
 
   private constructor(/** @internal */ public readonly _plan: RolloutPlan) {}
 }
 
-function check(where: string, percent: number, most: number, interval: Duration, steps: number): void {
+function stepChecks(property: string, percent: number, most: number, interval: Duration, steps: number): Check[] {
   const minutes = interval.toMinutes({ integral: false });
-  validate(where, [
+  return [
     {
       code: 'RolloutShareOutOfRange',
       property: 'percent',
@@ -112,11 +115,22 @@ function check(where: string, percent: number, most: number, interval: Duration,
     },
     {
       code: 'RolloutTimeOutOfRange',
-      property: where.endsWith('linear') ? 'every' : 'watch',
+      property,
       when: !Number.isInteger(minutes) || minutes < 1 || minutes * steps > MOST_MINUTES,
       value: interval.toString(),
       allowed: 'whole minutes, at least one, and at most two days for the whole release',
       action: 'State how long it takes until a mistake shows',
     },
-  ]);
+  ];
+}
+
+function alarmsCheck({ alarms = [] }: FunctionRolloutOptions): Check {
+  return {
+    code: 'TooManyRolloutAlarms',
+    property: 'alarms',
+    when: alarms.length > MOST_ALARMS,
+    value: alarms.length,
+    allowed: `at most ${MOST_ALARMS}`,
+    action: 'Combine alarms in a composite alarm',
+  };
 }

@@ -42,6 +42,8 @@ export class RelationalDatabase extends Construct {
   public readonly secret?: secretsmanager.ISecret;
   /** Group of the instances. Connect clients with `connectFrom`. */
   public readonly securityGroup: TierSecurityGroup;
+  /** Subnets of the instances, for what is restored beside them. */
+  public readonly subnetGroup: rds.ISubnetGroup;
   /** The proxy, if there is one. */
   public readonly proxy?: rds.IDatabaseProxy;
   /** The RDS writer, or the replica that can become one; none with Aurora. */
@@ -79,6 +81,7 @@ export class RelationalDatabase extends Construct {
     this.port = settings.port;
     this.securityGroup = this.createSecurityGroup(settings);
     const context = this.prepare(settings);
+    this.subnetGroup = context.subnetGroup;
     const parts = this._plan.build(context);
     this.instance = parts.instance;
     this.replicas = parts.replicas;

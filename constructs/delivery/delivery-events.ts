@@ -1,36 +1,16 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ManagedPolicyRole } from '../security';
 import type { DeliveryBuckets } from './delivery-buckets';
 
 /** Name of the action that takes the assembly. */
 export const SOURCE_ACTION = 'Assembly';
-
-/** Where events go that could not be delivered. */
-export function undelivered(scope: Construct, key: kms.IKey): sqs.Queue {
-  const queue = new sqs.Queue(scope, 'Undelivered', {
-    encryption: sqs.QueueEncryption.KMS,
-    encryptionMasterKey: key,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.DENY_ALL },
-  });
-  for (const id of ['Serverless::Serverless-SQSRedrivePolicy', 'AwsSolutions::AwsSolutions-SQS3']) {
-    Validations.of(queue).acknowledge({
-      id,
-      reason:
-        'It is the dead-letter queue of EventBridge rules and ends the chain; the pipeline can be started by hand.',
-    });
-  }
-  return queue;
-}
 
 /** An upload starts an execution with exactly that version, whatever is uploaded while it waits. */
 export function startOnUpload(

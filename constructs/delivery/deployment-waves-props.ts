@@ -10,7 +10,7 @@ export interface DeploymentWavesProps {
   readonly waves: DeploymentWave[];
   /** Makes the buckets and the log group. Its key must let EventBridge use it, as that of a `PlatformKey` does. */
   readonly logVault: LogVault;
-  /** Who is told when a wave is stopped, fails or waits for approval. EventBridge must be able to publish to it. */
+  /** Who is told when a wave is stopped, fails or waits for approval. EventBridge and CloudWatch must be able to publish to it. */
   readonly notifications: sns.ITopic;
   /**
    * Versioned bucket of this account and region into which assemblies are uploaded. One of your own has to send its events

@@ -8,7 +8,8 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { validate } from '../core/errors';
 import { createBuckets, type DeliveryBuckets, withoutGrants } from './delivery-buckets';
-import { SOURCE_ACTION, startOnUpload, tellPeople, undelivered } from './delivery-events';
+import { undelivered, watchUndelivered } from './delivery-dead-letters';
+import { SOURCE_ACTION, startOnUpload, tellPeople } from './delivery-events';
 import type { DeploymentWave } from './deployment-wave';
 import { approvalStage, deploymentWavesChecks } from './deployment-waves-checks';
 import type { DeploymentWavesProps } from './deployment-waves-props';
@@ -42,7 +43,7 @@ export class DeploymentWaves extends Construct {
   public readonly deployRoles: iam.IRole[];
   /** Log of the deployments; each wave has a prefix of its own. */
   public readonly logGroup: logs.ILogGroup;
-  /** Events that could not be delivered. */
+  /** Events that could not be delivered; an alarm tells of the first one. */
   public readonly undelivered: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: DeploymentWavesProps) {
@@ -118,6 +119,7 @@ export class DeploymentWaves extends Construct {
     const deadLetters = undelivered(this, logVault.key);
     startOnUpload(this, this.pipeline, buckets, deadLetters);
     tellPeople(this, this.pipeline, notifications, deadLetters);
+    watchUndelivered(this, deadLetters, notifications);
     return deadLetters;
   }
 }

@@ -4,6 +4,7 @@ import type { Check } from '../core/errors';
 import type { DeploymentWave } from './deployment-wave';
 import { alarmChecks } from './wave-alarm-checks';
 import { evaluationSeconds } from './wave-alarms';
+import type { WaveTarget } from './wave-stacks';
 
 /**
  * The longest that a rule may run, in minutes.
@@ -30,6 +31,7 @@ function nameCheck({ name }: DeploymentWave): Check {
 function stackChecks(scope: Construct, { name, region, stacks }: DeploymentWave): Check[] {
   const elsewhere = stacks._stacks.filter((stack) => stack.region !== region);
   const odd = stacks._ids.filter((id) => !/^[A-Za-z0-9][A-Za-z0-9/._-]*$/.test(id));
+  const targets = stacks._targets.filter((target) => !isTarget(target));
   return [
     {
       code: 'WaveWithoutStacks',
@@ -48,6 +50,14 @@ function stackChecks(scope: Construct, { name, region, stacks }: DeploymentWave)
       action: 'Name each stack by its construct path; patterns could match the stacks of another wave',
     },
     {
+      code: 'InvalidTarget',
+      property: `${name}.stacks`,
+      when: targets.length > 0,
+      value: targets,
+      allowed: 'an account of 12 digits, and a qualifier of 1 to 10 letters, digits, _ and -',
+      action: 'State what the account was bootstrapped with; the roles of the deployment are named after it',
+    },
+    {
       code: 'StackInOtherRegion',
       property: `${name}.stacks`,
       when: elsewhere.length > 0,
@@ -64,6 +74,12 @@ function stackChecks(scope: Construct, { name, region, stacks }: DeploymentWave)
       action: 'Deploy the stack of the pipeline by hand: an update of the pipeline stops the execution that makes it',
     },
   ];
+}
+
+/** As they stand in the names of bootstrap roles. */
+function isTarget({ account, qualifier }: WaveTarget): boolean {
+  const isAccount = account === undefined || Token.isUnresolved(account) || /^\d{12}$/.test(account);
+  return isAccount && /^[A-Za-z0-9_-]{1,10}$/.test(qualifier);
 }
 
 function timeChecks({ name, bake, alarms }: DeploymentWave): Check[] {

@@ -3,7 +3,7 @@ import { DefaultStackSynthesizer, type Stack, Token } from 'aws-cdk-lib';
 /** Where the stacks of another app are deployed to. */
 export interface NamedStacksOptions {
   /**
-   * Account id.
+   * Account id. It was bootstrapped with trust in the account of the pipeline.
    * @default - the account of the pipeline
    */
   readonly account?: string;

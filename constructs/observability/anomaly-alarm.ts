@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Check, validate } from '../core/errors';
+import { regionCheck } from './slo-alarms-checks';
 
 /** On which side of its band a metric is out of order. */
 export enum AnomalyDirection {
@@ -31,7 +32,7 @@ export interface AnomalyAlarmProps {
    */
   readonly bandWidth?: number;
   /**
-   * How many periods are looked at.
+   * How many periods are looked at: a day of them at most, or a week if they are an hour or longer.
    * @default 3
    */
   readonly evaluationPeriods?: number;
@@ -61,7 +62,7 @@ export class AnomalyAlarm extends Construct {
 
   constructor(scope: Construct, id: string, props: AnomalyAlarmProps) {
     super(scope, id);
-    validate(this, checks(props));
+    validate(this, [...checks(props), regionCheck(this, [props.metric], 'metric')]);
     const { metric, direction = AnomalyDirection.BOTH, bandWidth = 3, evaluationPeriods = 3 } = props;
     this.alarm = new cloudwatch.AnomalyDetectionAlarm(this, 'Alarm', {
       alarmDescription: `${this.node.path}: ${WORDS[direction]} the band that its past lets expect`,
@@ -93,7 +94,16 @@ function silence(direction: AnomalyDirection): cloudwatch.TreatMissingData {
   return direction === AnomalyDirection.BELOW ? BREACHING : NOT_BREACHING;
 }
 
-function checks({ bandWidth = 3, evaluationPeriods = 3, datapointsToAlarm }: AnomalyAlarmProps): Check[] {
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+function mostPeriods(metric: cloudwatch.IMetric): number {
+  const { metricStat, mathExpression } = metric.toMetricConfig();
+  const seconds = metricStat?.period.toSeconds() ?? mathExpression?.period ?? 300;
+  return Math.floor((seconds < 3600 ? 86_400 : 7 * 86_400) / seconds);
+}
+
+function checks(props: AnomalyAlarmProps): Check[] {
+  const { metric, bandWidth = 3, evaluationPeriods = 3, datapointsToAlarm } = props;
+  const most = mostPeriods(metric);
   const datapoints = datapointsToAlarm ?? evaluationPeriods;
   return [
     {
@@ -107,9 +117,9 @@ function checks({ bandWidth = 3, evaluationPeriods = 3, datapointsToAlarm }: Ano
     {
       code: 'EvaluationPeriodsOutOfRange',
       property: 'evaluationPeriods',
-      when: !Number.isInteger(evaluationPeriods) || evaluationPeriods < 1,
+      when: !Number.isInteger(evaluationPeriods) || evaluationPeriods < 1 || evaluationPeriods > most,
       value: evaluationPeriods,
-      allowed: 'a whole number, 1 or more',
+      allowed: `a whole number from 1 to ${most}: alarms look back for a day, or a week in periods of an hour and more`,
       action: 'State how many periods are looked at',
     },
     {

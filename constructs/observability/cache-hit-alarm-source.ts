@@ -2,7 +2,8 @@ import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { ReplicatedCache } from '../cache';
 import type { Check } from '../core/errors';
-import { family, GLOBAL_METRICS_REGION, type MetricOf, regionOf } from './signal-metric';
+import { cacheNodes } from './cache-nodes';
+import { family, GLOBAL_METRICS_REGION, type MetricOf } from './signal-metric';
 
 const { AVERAGE, SUM } = cloudwatch.Stats;
 
@@ -53,7 +54,7 @@ export class CacheHitSource {
 }
 
 function cacheSpec(cache: ReplicatedCache, shards: number | undefined): CacheHitSpec {
-  const nodes = nodesOf(cache, isCount(shards) ? shards : 0);
+  const nodes = cacheNodes(cache, isCount(shards) ? shards : 0);
   const starts = Array.from({ length: Math.ceil(nodes.length / NODES_OF_ALARM) }, (_, part) => part * NODES_OF_ALARM);
   return {
     parts: starts.map((start) => partOf(nodes.slice(start, start + NODES_OF_ALARM))),
@@ -73,16 +74,6 @@ function cacheSpec(cache: ReplicatedCache, shards: number | undefined): CacheHit
 
 function isCount(shards: number | undefined): shards is number {
   return shards !== undefined && Number.isInteger(shards) && shards >= 1;
-}
-
-/** Nodes are named after the cache, the shard and a number. */
-function nodesOf(cache: ReplicatedCache, shards: number): MetricOf[] {
-  const perShard = 1 + cache.mode.replicasPerShard;
-  return Array.from({ length: shards * perShard }, (_, index) => {
-    const shard = String(Math.floor(index / perShard) + 1).padStart(4, '0');
-    const node = String((index % perShard) + 1).padStart(3, '0');
-    return family('AWS/ElastiCache', { CacheClusterId: `${cache.cacheName}-${shard}-${node}` }, regionOf(cache));
-  });
 }
 
 function partOf(nodes: MetricOf[]): HitRatePart {

@@ -4,7 +4,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Check, validate } from '../core/errors';
+import { validate } from '../core/errors';
+import { cacheHitChecks } from './cache-hit-alarm-checks';
 import type { CacheHitSource, HitRatePart } from './cache-hit-alarm-source';
 import { regionCheck } from './slo-alarms-checks';
 
@@ -133,34 +134,4 @@ function withPeriod(metrics: { [id: string]: cloudwatch.IMetric }): { [id: strin
   return Object.fromEntries(
     Object.entries(metrics).map(([id, metric]) => [id, (metric as cloudwatch.Metric).with({ period: PERIOD })]),
   );
-}
-
-function cacheHitChecks(props: CacheHitAlarmProps): Check[] {
-  const { minimumHitRate: rate = 80, minimumRequestsPerMinute: requests = 60, evaluationPeriods: periods = 3 } = props;
-  return [
-    {
-      code: 'HitRateOutOfRange',
-      property: 'minimumHitRate',
-      when: !(rate > 0 && rate <= 100),
-      value: rate,
-      allowed: 'above 0 and at most 100 percent',
-      action: 'State the hit rate for which the database behind the cache was sized',
-    },
-    {
-      code: 'TrafficGuardOutOfRange',
-      property: 'minimumRequestsPerMinute',
-      when: !(requests >= 0),
-      value: requests,
-      allowed: '0 or more',
-      action: 'State how many reads a minute it takes to judge the rate',
-    },
-    {
-      code: 'EvaluationPeriodsOutOfRange',
-      property: 'evaluationPeriods',
-      when: !Number.isInteger(periods) || periods < 1 || periods > 288,
-      value: periods,
-      allowed: 'a whole number from 1 to 288: a day',
-      action: 'State for how many periods of 5 minutes the rate has to be too low',
-    },
-  ];
 }

@@ -5,6 +5,8 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { longName } from './duration-name';
 
+const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
 /** How the runs of a canary are judged. */
 export interface CanaryJudgement {
   /** Through which entry it comes, in words. */
@@ -28,10 +30,11 @@ export function failureAlarm(
     metric,
     threshold: 100,
     comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: judgement.isRunning ? BREACHING : NOT_BREACHING,
   });
 }
 
-/** Goes off when the slowest step of runs takes longer than its goal. */
+/** Goes off when the slowest step of runs takes longer than its goal. Runs that do not happen are told by the other one. */
 export function latencyAlarm(
   scope: Construct,
   metric: cloudwatch.IMetric,
@@ -44,18 +47,17 @@ export function latencyAlarm(
     metric,
     threshold: goal.toMilliseconds(),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: NOT_BREACHING,
   });
 }
 
-type Condition = Pick<cloudwatch.AlarmProps, 'alarmDescription' | 'comparisonOperator' | 'metric' | 'threshold'>;
+type Condition = Omit<cloudwatch.AlarmProps, 'evaluationPeriods' | 'datapointsToAlarm'>;
 
 function alarm(scope: Construct, id: string, judgement: CanaryJudgement, condition: Condition): cloudwatch.Alarm {
-  const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
   const made = new cloudwatch.Alarm(scope, id, {
     ...condition,
     evaluationPeriods: judgement.ofRuns,
     datapointsToAlarm: judgement.failedRuns,
-    treatMissingData: judgement.isRunning ? BREACHING : NOT_BREACHING,
   });
   made.addAlarmAction(new SnsAction(judgement.notifications));
   return made;

@@ -1,4 +1,4 @@
-import { Duration, Names } from 'aws-cdk-lib';
+import { Duration, Names, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type Check, validate } from '../core/errors';
@@ -46,7 +46,7 @@ function settingsChecks(name: string, timeRange: Duration = Duration.hours(3)): 
     {
       code: 'InvalidDashboardName',
       property: 'dashboardName',
-      when: !/^[A-Za-z0-9_-]{1,255}$/.test(name),
+      when: !Token.isUnresolved(name) && !/^[A-Za-z0-9_-]{1,255}$/.test(name),
       value: name,
       allowed: '1 to 255 letters, digits, hyphens and underscores',
       action: 'Choose another name; it has to be unique among the dashboards of all regions',

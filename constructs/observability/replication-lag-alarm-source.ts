@@ -4,6 +4,7 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
 import type { ReplicatedCache } from '../cache';
 import type { KeyValueTable, RelationalDatabase } from '../data';
+import { cacheNodes } from './cache-nodes';
 import { family, MINUTE, placed, regionOf } from './signal-metric';
 
 /** One copy that can be behind. */
@@ -116,11 +117,8 @@ function cacheSpec(cache: ReplicatedCache): ReplicationSpec {
 }
 
 function worstOf(cache: ReplicatedCache): cloudwatch.IMetric {
-  const nodes = Array.from({ length: 1 + cache.mode.replicasPerShard }, (_, index) => index + 1);
-  const metrics = nodes.map((node) => {
-    const dimensions = { CacheClusterId: `${cache.cacheName}-0001-00${node}` };
-    const lag = family('AWS/ElastiCache', dimensions, regionOf(cache));
-    return [`node${node}`, lag('GlobalDatastoreReplicationLag', MAXIMUM, `node ${node}`)] as const;
+  const metrics = cacheNodes(cache, 1).map((node, index) => {
+    return [`node${index + 1}`, node('GlobalDatastoreReplicationLag', MAXIMUM, `node ${index + 1}`)] as const;
   });
   return new cloudwatch.MathExpression({
     expression: `MAX([${metrics.map(([id]) => id).join(', ')}])`,

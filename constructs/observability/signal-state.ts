@@ -19,7 +19,7 @@ export function cacheSpec(cache: ReplicatedCache, name = cache.node.id): SignalS
     name,
     place: regionOf(cache),
     panels: [
-      { title: 'Cache hit rate', unit: 'percent', max: 100, left: [hitRate(cache)] },
+      { title: 'Cache hit rate', unit: 'percent', max: 100, left: [cache.metricHitRate()] },
       {
         title: 'Latency',
         unit: 'microseconds',
@@ -59,22 +59,16 @@ export function cacheSpec(cache: ReplicatedCache, name = cache.node.id): SignalS
 type NodesMetric = (merge: string, metricName: string, statistic: string, label: string) => cloudwatch.IMetric;
 
 function nodesOf(cache: ReplicatedCache): NodesMetric {
-  return (merge, metricName, statistic, label) => math(`${merge}(${search(cache, metricName, statistic)})`, label);
+  return (merge, metricName, statistic, label) => {
+    const expression = `${merge}(${search(cache, metricName, statistic)})`;
+    return new cloudwatch.MathExpression({ expression, usingMetrics: {}, period: MINUTE, label });
+  };
 }
 
 /** Ids of nodes begin with that of the cache. In quotes it would have to be the whole id, and nothing were found. */
 function search({ cacheName }: ReplicatedCache, metricName: string, statistic: string): string {
   const nodes = `{AWS/ElastiCache,CacheClusterId} MetricName="${metricName}" AND ${cacheName}`;
   return `SEARCH('${nodes}', '${statistic}', ${MINUTE.toSeconds()})`;
-}
-
-function hitRate(cache: ReplicatedCache): cloudwatch.IMetric {
-  const [hits, misses] = ['CacheHits', 'CacheMisses'].map((name) => `SUM(${search(cache, name, SUM)})`);
-  return math(`100 * ${hits} / (${hits} + ${misses})`, 'hit rate');
-}
-
-function math(expression: string, label: string): cloudwatch.IMetric {
-  return new cloudwatch.MathExpression({ expression, usingMetrics: {}, period: MINUTE, label });
 }
 
 /** A queue and what was put aside. */

@@ -82,12 +82,12 @@ function neverReachedCheck(alert: BurnRateAlert, indicator: SloIndicator): Check
 }
 
 /** Alarms see only metrics of their own region. */
-export function regionCheck(scope: Construct, metrics: cloudwatch.IMetric[]): Check {
+export function regionCheck(scope: Construct, metrics: cloudwatch.IMetric[], property = 'source'): Check {
   const { region } = Stack.of(scope);
   const elsewhere = metrics.flatMap(regionsOf).filter((found) => !Token.isUnresolved(found) && found !== region);
   return {
     code: 'MetricInOtherRegion',
-    property: 'source',
+    property,
     when: elsewhere.length > 0,
     value: [...new Set(elsewhere)].join(),
     allowed: `metrics of ${Token.isUnresolved(region) ? 'a stack with a literal region' : region}`,

@@ -16,7 +16,8 @@ export interface SyntheticCanaryProps {
   readonly notifications: sns.ITopic;
   /**
    * Network in whose app tier the canary runs. The tier needs a way to S3 and CloudWatch. A canary in a network comes from
-   * its NAT gateway, not from where users are.
+   * its NAT gateway, not from where users are. When it is deleted, Lambda keeps its network interfaces for up to half an
+   * hour, and its security group waits for them: if that takes too long for CloudFormation, delete the stack once more.
    * @default - none: it comes from the internet; `CanaryTarget.localEntry` cannot be reached from there
    */
   readonly network?: ITieredVpc;

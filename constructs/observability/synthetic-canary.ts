@@ -103,6 +103,8 @@ export class SyntheticCanary extends Construct {
     this.encryptArtifacts(canary, props);
     // Lambda refuses a role that may not make network interfaces yet, and the first run needs its bucket.
     canary.node.addDependency(this.role, this.artifacts);
+    // Lambda removes its network interfaces some minutes after the function, as this role; the group cannot go before them.
+    this.securityGroup?.node.addDependency(this.role);
     return canary;
   }
 

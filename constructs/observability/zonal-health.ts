@@ -66,7 +66,7 @@ export interface ZonalHealthProps {
 export class ZonalHealth extends Construct {
   /** One alarm for each zone, by its name. */
   public readonly alarms: { [zone: string]: cloudwatch.Alarm } = {};
-  /** On while any zone is an outlier, for example to block practice runs. Tells when all zones are alike again. */
+  /** On while any zone is an outlier. Tells when all zones are alike again. */
   public readonly anyZone: cloudwatch.CompositeAlarm;
   /** The zones. */
   public readonly zones: string[];

@@ -8,8 +8,13 @@ const GAP = 15 * 60;
 /** Executions end after a year, and the schedule comes back after one. */
 const MOST_SECONDS = 360 * 24 * 3600;
 
-/** So many looks at so many items fit into the history of an execution. */
-const MOST_TARGETS = 20;
+/**
+ * Executions also end after 25,000 events. Each target makes up to 26 at each look, of which there are one an hour at least,
+ * and 42 at each of 27 attempts to set it back: ten of them fit, even when every call fails all the time.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const MOST_TARGETS = 10;
+const MOST_LEAD = 48 * 3600;
 
 /** Everything that can be wrong with the events of a plan. */
 export function calendarChecks(events: PlannedEvent[]): Check[] {
@@ -25,7 +30,7 @@ function eventChecks(planned: PlannedEvent): Check[] {
     instantCheck(event, 'end'),
     orderCheck(planned),
     lengthCheck(planned),
-    leadCheck(planned),
+    ...leadChecks(planned),
     ...targetChecks(planned),
     ...items.flatMap(({ checks }) => checks),
   ].map((check) => ({ ...check, property: `events ${event.name} ${check.property}` }));
@@ -88,16 +93,27 @@ function lengthCheck({ end, prewarm }: PlannedEvent): Check {
   };
 }
 
-function leadCheck({ slowest, lead }: PlannedEvent): Check {
+function leadChecks({ slowest, lead }: PlannedEvent): Check[] {
   const least = slowest?.warmUpSeconds ?? 0;
-  return {
-    code: 'LeadTooShort',
-    property: 'preWarmLead',
-    when: lead < least,
-    value: `${lead} seconds`,
-    allowed: `${least} seconds or more: so long it takes until there are ${slowest?.label}`,
-    action: 'Begin earlier, or state a shorter time for this target if you have measured it',
-  };
+  const value = `${lead} seconds`;
+  return [
+    {
+      code: 'LeadTooShort',
+      property: 'preWarmLead',
+      when: lead < least,
+      value,
+      allowed: `${least} seconds or more: so long it takes until there are ${slowest?.label}`,
+      action: 'Begin earlier, or state a shorter time for this target if you have measured it',
+    },
+    {
+      code: 'LeadTooLong',
+      property: 'preWarmLead',
+      when: lead > MOST_LEAD,
+      value,
+      allowed: `at most ${MOST_LEAD} seconds, which are two days`,
+      action: 'Begin later: what is raised is paid for, and no capacity takes that long',
+    },
+  ];
 }
 
 function targetChecks({ event, items }: PlannedEvent): Check[] {

@@ -45,13 +45,13 @@ export interface PlannedEvent {
 export function plan(event: CalendarEvent, tier: MembersOwner): PlannedEvent {
   const items = event.targets.map((target) => target._item(tier));
   const [slowest] = [...items].sort((a, b) => b.warmUpSeconds - a.warmUpSeconds);
-  const lead = event.preWarmLead?.toSeconds() ?? Math.max(2 * (slowest?.warmUpSeconds ?? 0), HOUR);
+  const lead = event.preWarmLead?.toSeconds({ integral: false }) ?? Math.max(2 * (slowest?.warmUpSeconds ?? 0), HOUR);
   const start = secondsOf(event.start) ?? NaN;
   const end = secondsOf(event.end) ?? NaN;
   return { event, items, slowest, lead, start, end, prewarm: wholeMinute(start - lead) };
 }
 
-/** A fair number of looks at what is still on its way, in the time that there is. */
+/** A fair number of looks at what is still on its way, in the time that there is; the longest lead has some more. */
 const LOOKS = 30;
 
 /** Load balancers take back capacity units twice a day at most: so long it may take until all is set back. */

@@ -67,9 +67,9 @@ function modeNameCheck(name?: string): Check {
     when:
       name !== undefined &&
       !Token.isUnresolved(name) &&
-      !(/^(\/?[\w.-]+)(\/[\w.-]+){0,14}$/.test(name) && name.length <= 1011 && !/^\/?(aws|ssm)/i.test(name)),
+      !(/^([\w.-]+|(\/[\w.-]+){1,15})$/.test(name) && name.length <= 1011 && !/^\/?(aws|ssm)/i.test(name)),
     value: name,
-    allowed: 'letters, digits and . - _ in levels divided by /, not beginning with aws or ssm',
+    allowed: 'letters, digits and . - _, or several such parts that each follow a /, not beginning with aws or ssm',
     action: 'Rename the parameter, or leave the name out',
   };
 }

@@ -1,6 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import { CfnScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Check } from '../core/errors';
 import { LESS_THAN_WANTED, type PrewarmItem, type PrewarmKind, wholeCheck } from './prewarm-kind';
 import { atLeast, present } from './prewarm-states';
@@ -72,7 +73,7 @@ export function concurrencyItem(handler: lambda.IAlias, want: number, seconds?: 
       }),
     ],
     exceeds: want > QUOTA - UNRESERVED ? `a region may have ${QUOTA}, of which ${UNRESERVED} stay free` : undefined,
-    checks: [wholeCheck('provisionedConcurrency', want, 1), scaledCheck(handler)],
+    checks: [wholeCheck('provisionedConcurrency', want, 1), scaledCheck(handler), reservedCheck(handler, want)],
   };
 }
 
@@ -85,5 +86,19 @@ function scaledCheck(handler: lambda.IAlias): Check {
     value: handler.node.path,
     allowed: 'an alias whose provisioned concurrency is not scaled: Application Auto Scaling would undo the event',
     action: 'Schedule its minimum where it is scaled, or remove the scaling',
+  };
+}
+
+/** Lambda refuses to initialize more than the function may run at the same time. */
+function reservedCheck({ version }: lambda.IAlias, want: number): Check {
+  const resource = version.lambda.node.defaultChild;
+  const reserved = resource instanceof lambda.CfnFunction ? resource.reservedConcurrentExecutions : undefined;
+  return {
+    code: 'ProvisionedAboveReserved',
+    property: 'provisionedConcurrency',
+    when: reserved !== undefined && !Token.isUnresolved(reserved) && want > reserved,
+    value: want,
+    allowed: `at most the reserved concurrency of ${reserved}`,
+    action: 'Reserve more, or provision less',
   };
 }

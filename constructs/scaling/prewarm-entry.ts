@@ -38,6 +38,12 @@ export const ENTRY: PrewarmKind = {
   ],
 };
 
+/**
+ * Capacity units that a region may reserve for all its load balancers together, until AWS was asked for more.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
+const QUOTA = 0;
+
 /** Most reservations take minutes, some hours. */
 const THREE_HOURS = 3 * 3600;
 
@@ -54,6 +60,7 @@ export function entryItem(alb: elbv2.IApplicationLoadBalancer, want: number, sec
     statements: [
       new iam.PolicyStatement({ actions: ['elasticloadbalancing:ModifyCapacityReservation'], resources: [arn] }),
     ],
+    exceeds: `a region may reserve ${QUOTA} for all its load balancers`,
     checks: [wholeCheck('loadBalancerCapacity', want, 100)],
   };
 }

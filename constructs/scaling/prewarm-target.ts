@@ -18,11 +18,12 @@ export class PrewarmTarget {
    * @param warmUp - how long they take; what the tier says unless stated
    */
   public static members(minimum: number, warmUp?: Duration): PrewarmTarget {
-    return new PrewarmTarget((tier) => tier._members(minimum, warmUp?.toSeconds()));
+    return new PrewarmTarget((tier) => tier._members(minimum, secondsOf(warmUp)));
   }
 
   /**
-   * Capacity units that a load balancer keeps ready: charged per hour, from the pre-warm on to the end.
+   * Capacity units that a load balancer keeps ready: charged per hour, from the pre-warm on to the end. An account may have
+   * none until AWS was asked for a quota in this region.
    * @param alb - the load balancer
    * @param units - how many, at least 100
    * @param warmUp - how long they take; 3 hours unless stated, because AWS says minutes to hours
@@ -33,7 +34,7 @@ export class PrewarmTarget {
     units: number,
     warmUp?: Duration,
   ): PrewarmTarget {
-    return new PrewarmTarget(() => entryItem(alb, units, warmUp?.toSeconds()));
+    return new PrewarmTarget(() => entryItem(alb, units, secondsOf(warmUp)));
   }
 
   /**
@@ -45,7 +46,7 @@ export class PrewarmTarget {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
    */
   public static tableThroughput(table: dynamodb.ITable, throughput: TableThroughput, warmUp?: Duration): PrewarmTarget {
-    return new PrewarmTarget(() => tableItem(table, throughput, warmUp?.toSeconds()));
+    return new PrewarmTarget(() => tableItem(table, throughput, secondsOf(warmUp)));
   }
 
   /**
@@ -57,11 +58,15 @@ export class PrewarmTarget {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
    */
   public static provisionedConcurrency(handler: lambda.IAlias, environments: number, warmUp?: Duration): PrewarmTarget {
-    return new PrewarmTarget(() => concurrencyItem(handler, environments, warmUp?.toSeconds()));
+    return new PrewarmTarget(() => concurrencyItem(handler, environments, secondsOf(warmUp)));
   }
 
   private constructor(
     /** @internal */
     public readonly _item: PrewarmItemSource,
   ) {}
+}
+
+function secondsOf(duration?: Duration): number | undefined {
+  return duration?.toSeconds({ integral: false });
 }

@@ -69,7 +69,8 @@ export interface ScalingPlanProps {
  *
  * Does not survive load that nobody foresaw and that comes faster than members start; the removal of the plan, or of an
  * event with its resources, while the event runs: capacities then stay raised. An event that is deployed after its pre-warm
- * should have begun is not raised: start an execution by hand, with the input in its schedule.
+ * should have begun is not raised: start an execution by hand, with the input in its schedule. Nor is an event that comes
+ * while a former one is still being set back: AWS refuses that for up to a day, and both are told.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */

@@ -3,11 +3,13 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { RestGateway } from '../../constructs/api';
 import { type ContainerService, type LoadBalancedFleet, type LoadBalancedService } from '../../constructs/compute';
-import { RegionalStack, type RegionSpec } from '../../constructs/core';
+import { RegionalStack, type RegionSpec, type ServiceLevelObjective } from '../../constructs/core';
 import { FirewallScope, WebFirewall } from '../../constructs/edge';
 import { type WorkQueue } from '../../constructs/messaging';
+import type { DegradationLadder } from '../../constructs/scaling';
 import { createApiTier } from './api-tier';
 import type { DataStack } from './data-stack';
+import { createDegradation } from './degradation';
 import { createFrontDoor, createRegionHealth } from './front-door';
 import { hostedZone } from './hosted-zone';
 import type { FoundationStack } from './foundation-stack';
@@ -35,6 +37,8 @@ export interface AppStackProps {
   readonly domain: PlatformDomain;
   /** What the region has to carry. */
   readonly load: PlatformLoad;
+  /** What is promised; far beyond it features are given up. */
+  readonly objective: ServiceLevelObjective;
   /** What runs. */
   readonly workload: Workload;
   /** Load that is known by its date. */
@@ -58,6 +62,8 @@ export class AppStack extends RegionalStack {
   public readonly orders: WorkQueue;
   /** The API's gateway. */
   public readonly gateway: RestGateway;
+  /** What is given up under load. */
+  public readonly degradation: DegradationLadder;
   /** Says that the region can answer calls of the API. */
   public readonly health: cloudwatch.Alarm;
 
@@ -80,6 +86,7 @@ export class AppStack extends RegionalStack {
     this.worker = createWorker(this, { ...props, api: this.api });
     this.orders = createOrderQueue(this, { ...props, api: this.api, worker: this.worker });
     this.gateway = createFrontDoor(this, { ...props, certificate, api: this.api, orders: this.orders });
+    this.degradation = createDegradation(this, props);
     this.health = createRegionHealth(this, { ...props, api: this.api });
   }
 

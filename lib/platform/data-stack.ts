@@ -13,6 +13,7 @@ import {
   type TableReplica,
 } from '../../constructs/data';
 import { BackupCopy, BackupPlan, type BackupVaultReplica, RestoreTest } from '../../constructs/resilience';
+import { ReplicaScaling } from '../../constructs/scaling';
 import type { FoundationStack } from './foundation-stack';
 
 /** Shards of the cache, in every region. */
@@ -33,6 +34,8 @@ export interface DataStackProps {
   readonly recovery: RecoveryObjective;
   /** Read replicas of the database in the home region. */
   readonly readReplicas: number;
+  /** Read replicas that the home region has at most, when load adds some. */
+  readonly maximumReadReplicas: number;
   /**
    * The data of the home region, of which this is a copy.
    * @default - this is the home region
@@ -96,6 +99,7 @@ export class DataStack extends RegionalStack {
     if (props.home) return;
     this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
     this.backup = this.createBackup(props);
+    this.scaleReplicas(props);
   }
 
   private createDatabase({ foundation, recovery, readReplicas, home }: DataStackProps): RelationalDatabase {
@@ -134,6 +138,14 @@ export class DataStack extends RegionalStack {
     });
   }
 
+  /** Load adds replicas of the replicas' kind, and takes them away again; those of the template stay. */
+  private scaleReplicas({ readReplicas, maximumReadReplicas, foundation }: DataStackProps): void {
+    if (readReplicas === 0 || maximumReadReplicas <= readReplicas) return;
+    const { database } = this;
+    const notifications = foundation.operations;
+    new ReplicaScaling(this, 'ReplicaScaling', { database, maximumReplicas: maximumReadReplicas, notifications });
+  }
+
   private createBackup({ foundation, recovery, backupCopies }: DataStackProps): BackupPlan {
     const plan = new BackupPlan(this, 'Backup', {
       key: foundation.key.key,
@@ -141,7 +153,9 @@ export class DataStack extends RegionalStack {
       copyTo: backupCopies && [BackupCopy.to(backupCopies)],
       restoreTest: RestoreTest.monthly(),
     });
-    plan.protect(this, 'DatabaseBackup', [this.database.instance!.instanceArn]);
+    // The VPC that AWS would restore into by default may not be there.
+    const restoreMetadata = { dbSubnetGroupName: this.database.subnetGroup.subnetGroupName };
+    plan.protect(this, 'DatabaseBackup', [this.database.instance!.instanceArn], { restoreMetadata });
     plan.protect(this, 'SessionsBackup', [this.sessions.table.tableArn]);
     return plan;
   }

@@ -2,6 +2,7 @@ export * from './app-stack';
 export * from './data-stack';
 export * from './edge-stack';
 export * from './foundation-stack';
+export { DeliveryStack, DeliveryStackProps } from './operations/delivery-stack';
 export { OpsStack, OpsStackProps } from './operations/ops-stack';
 export { OversightStack, OversightStackProps } from './operations/oversight-stack';
 export { Operations } from './operations/operations';

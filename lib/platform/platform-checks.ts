@@ -1,6 +1,6 @@
 import { RegionRole } from '../../constructs/core';
 import type { Check } from '../../constructs/core/errors';
-import { READ_REPLICAS } from './platform-defaults';
+import { MOST_READ_REPLICAS, READ_REPLICAS } from './platform-defaults';
 import type { PlatformProps } from './platform-props';
 
 /** What only the platform as a whole can know to be wrong. */
@@ -9,8 +9,8 @@ export function platformChecks(props: PlatformProps): Check[] {
 }
 
 /** Values that can be judged whatever the regions are. */
-export function valueChecks(props: Pick<PlatformProps, 'domain' | 'readReplicas'>): Check[] {
-  return [domainCheck(props), replicaCheck(props.readReplicas)];
+export function valueChecks(props: Pick<PlatformProps, 'domain' | 'maximumReadReplicas' | 'readReplicas'>): Check[] {
+  return [domainCheck(props), replicaCheck(props.readReplicas), mostReplicasCheck(props)];
 }
 
 /** Values that depend on the regions. */
@@ -58,10 +58,22 @@ function replicaCheck(readReplicas = READ_REPLICAS): Check {
   return {
     code: 'TooManyReadReplicas',
     property: 'readReplicas',
-    when: !Number.isInteger(readReplicas) || readReplicas < 0 || readReplicas > 15,
+    when: !Number.isInteger(readReplicas) || readReplicas < 0 || readReplicas > MOST_READ_REPLICAS,
     value: readReplicas,
     allowed: 'a whole number from 0 to 15',
     action: 'Use fewer replicas, or shard the database',
+  };
+}
+
+function mostReplicasCheck(props: Pick<PlatformProps, 'maximumReadReplicas' | 'readReplicas'>): Check {
+  const { readReplicas: least = READ_REPLICAS, maximumReadReplicas: most } = props;
+  return {
+    code: 'MaximumReadReplicasOutOfRange',
+    property: 'maximumReadReplicas',
+    when: most !== undefined && !(Number.isInteger(most) && most >= least && most <= MOST_READ_REPLICAS),
+    value: most,
+    allowed: `a whole number from ${least} to ${MOST_READ_REPLICAS}`,
+    action: 'State how many replicas load may bring it to, or leave it out',
   };
 }
 

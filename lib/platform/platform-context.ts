@@ -16,6 +16,7 @@ const NUMBERS = [
   'busiestRegionShare',
   'cacheHitRate',
   'interactionsPerMonth',
+  'maximumReadReplicas',
   'peakFactor',
   'readReplicas',
   'requestsPerInteraction',
@@ -43,7 +44,13 @@ export function platformPropsFrom(context: Context, account?: string): PlatformP
   ]);
   problems.push(...parts.problems);
   const props = Object.assign(
-    { account, domain: domainFrom(context), readReplicas: numbers.readReplicas, events: eventsFrom(context.events) },
+    {
+      account,
+      domain: domainFrom(context),
+      readReplicas: numbers.readReplicas,
+      maximumReadReplicas: numbers.maximumReadReplicas,
+      events: eventsFrom(context.events),
+    },
     ...parts.results,
   ) as PlatformProps;
   problems.push(...problemsIn('platform', [...valueChecks(props), ...(props.regions ? regionChecks(props) : [])]));

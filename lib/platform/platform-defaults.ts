@@ -3,6 +3,10 @@ import { RecoveryObjective, ServiceLevelObjective } from '../../constructs/core'
 
 /** Read replicas in the primary region. */
 export const READ_REPLICAS = 5;
+/** Read replicas that load adds at most, beside those. */
+export const ADDED_READ_REPLICAS = 3;
+/** What RDS takes behind one writer. */
+export const MOST_READ_REPLICAS = 15;
 
 /** 99.95 % with an SLA of 99.9 %, in percent; p99 under 200 ms in any case. */
 export function objectiveOf(availability = 99.95, sla = 99.9): ServiceLevelObjective {

@@ -44,10 +44,15 @@ export interface PlatformProps {
    */
   readonly load?: PlatformLoad;
   /**
-   * Read replicas of the database in the primary region: 0 to 15.
+   * Read replicas of the database in the home region, always there: 0 to 15.
    * @default 5
    */
   readonly readReplicas?: number;
+  /**
+   * Read replicas of the home region when load has added some: as many as `readReplicas` for none, at most 15.
+   * @default - 3 more than `readReplicas`
+   */
+  readonly maximumReadReplicas?: number;
   /**
    * What runs on the platform.
    * @default Workload.placeholder()

@@ -1,5 +1,5 @@
 import { Operations } from './operations/operations';
-import { objectiveOf, READ_REPLICAS, recoveryOf } from './platform-defaults';
+import { ADDED_READ_REPLICAS, MOST_READ_REPLICAS, objectiveOf, READ_REPLICAS, recoveryOf } from './platform-defaults';
 import { PlatformLoad } from './platform-load';
 import type { PlatformProps } from './platform-props';
 import { Workload } from './workload';
@@ -12,12 +12,14 @@ export type PlatformSettings = Required<Omit<PlatformProps, 'account'>> & Pick<P
 
 /** Fills in the defaults. */
 export function settingsOf(props: PlatformProps): PlatformSettings {
+  const readReplicas = props.readReplicas ?? READ_REPLICAS;
   return {
     ...props,
     objective: props.objective ?? objectiveOf(),
     recovery: props.recovery ?? recoveryOf(),
     load: props.load ?? new PlatformLoad(),
-    readReplicas: props.readReplicas ?? READ_REPLICAS,
+    readReplicas,
+    maximumReadReplicas: props.maximumReadReplicas ?? Math.min(readReplicas + ADDED_READ_REPLICAS, MOST_READ_REPLICAS),
     workload: props.workload ?? Workload.placeholder(),
     deniedCountries: props.deniedCountries ?? DENIED_COUNTRIES,
     events: props.events ?? [],

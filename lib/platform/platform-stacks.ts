@@ -44,6 +44,7 @@ export class PlatformStacks {
       foundation: own,
       recovery: this.settings.recovery,
       readReplicas: this.settings.readReplicas,
+      maximumReadReplicas: this.settings.maximumReadReplicas,
       home: earlier[0],
       backupCopies: others.flatMap(({ backups }) => backups ?? [])[0],
       tableReplicas: others.map((other) => ({ region: other.region, key: other.key.key })),
@@ -52,10 +53,10 @@ export class PlatformStacks {
   }
 
   public app(region: RegionSpec, foundation: FoundationStack, data: DataStack): AppStack {
-    const { domain, load, workload, events } = this.settings;
+    const { domain, load, workload, events, objective } = this.settings;
     const stackName = this.name('App', region.name);
     return new AppStack(this.scope, `App-${region.name}`, {
-      ...{ stackName, region, foundation, data, domain, load, workload, events },
+      ...{ stackName, region, foundation, data, domain, load, workload, events, objective },
     });
   }
 
@@ -77,12 +78,16 @@ export class PlatformStacks {
   }
 
   public ops(region: ServingRegion, all: ServingRegion[]): OpsStack {
-    const { objective, recovery, load, domain } = this.settings;
+    const { objective, recovery, load, domain, regions } = this.settings;
     const { spec, foundation, data, app } = region;
     const others = all.filter((other) => other !== region).map((other) => other.app);
+    const exchanges = [regions.home, regions.away].includes(spec);
+    const counterpart = exchanges
+      ? all.find((other) => other !== region && [regions.home, regions.away].includes(other.spec))?.data
+      : undefined;
     const stackName = this.name('Ops', spec.name);
     return new OpsStack(this.scope, `Ops-${spec.name}`, {
-      ...{ stackName, region: spec, others, domain, foundation, data, app, objective, recovery, load },
+      ...{ stackName, region: spec, others, counterpart, domain, foundation, data, app, objective, recovery, load },
     });
   }
 

@@ -25,8 +25,8 @@ import { createDerivedMetrics } from './derived-metrics';
 import { experimentsOf } from './experiments';
 import { type AlarmTopics, createAnomalyAlarms, createObjectives, type RegionObjectives } from './objectives';
 import { createProbes } from './probes';
-import { createLagAlarms } from './replication';
-import { createRunbooks } from './runbooks';
+import { createLagAlarms, takeoverAlarm } from './replication';
+import { createRegionRunbook, createRunbooks } from './runbooks';
 import { createCacheHitAlarm, createDashboard, createZonalHealth } from './signals';
 
 /** What operates one region. */
@@ -40,6 +40,11 @@ export interface OpsStackProps {
   readonly region: RegionSpec;
   /** Applications of the other regions. */
   readonly others: AppStack[];
+  /**
+   * Data of the region with which this one exchanges roles in a failover.
+   * @default - it does not exchange roles
+   */
+  readonly counterpart?: DataStack;
   /** What the platform is reachable as. */
   readonly domain: PlatformDomain;
   /** The region's foundation. */
@@ -108,12 +113,17 @@ export class OpsStack extends RegionalStack {
       claims: regionClaims(props, props.others.length > 0),
       suites: [this.chaos],
     });
-    this.runbooks = createRunbooks(this, props);
+    this.runbooks = [...createRunbooks(this, props), ...this.createRegionRunbook(props, topics)];
   }
 
   private createTopics({ foundation }: OpsStackProps): AlarmTopics {
     const ticket = new NotificationTopic(this, 'Tickets', { key: foundation.key.key }).topic;
     return { page: foundation.operations, ticket };
+  }
+
+  private createRegionRunbook(props: OpsStackProps, topics: AlarmTopics): Runbook[] {
+    if (!props.counterpart) return [];
+    return [createRegionRunbook(this, props, props.counterpart, takeoverAlarm(this, props, topics))];
   }
 
   private shiftZones({ app }: OpsStackProps, { web, api }: RegionObjectives): void {

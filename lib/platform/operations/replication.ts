@@ -1,3 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ReplicationLagAlarm, ReplicationSource } from '../../../constructs/observability';
 import type { AlarmTopics } from './objectives';
 import type { OpsStack, OpsStackProps } from './ops-stack';
@@ -18,4 +21,28 @@ export function createLagAlarms(
   const read =
     isHome && database.replicas.length === 0 ? [] : [watch('DatabaseLag', ReplicationSource.database(database))];
   return [...read, ...copied, ...replicated];
+}
+
+/**
+ * Whether the database of this region, as a replica, is near enough to its writer to take over. The home region's is a
+ * replica only after a failover: without the metric the alarm says neither yes nor no.
+ */
+export function takeoverAlarm(
+  stack: OpsStack,
+  { data, recovery }: OpsStackProps,
+  { page }: AlarmTopics,
+): cloudwatch.Alarm {
+  const alarm = new cloudwatch.Alarm(stack, 'TakeoverLag', {
+    alarmDescription: `A takeover by ${stack.region} would lose more than the objective allows`,
+    metric: data.database.instance!.metric('ReplicaLag', {
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period: Duration.minutes(1),
+    }),
+    threshold: recovery.rpo.toSeconds(),
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 3,
+    treatMissingData: cloudwatch.TreatMissingData.MISSING,
+  });
+  alarm.addAlarmAction(new SnsAction(page));
+  return alarm;
 }

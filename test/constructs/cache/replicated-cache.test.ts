@@ -216,7 +216,16 @@ describe('choices', () => {
     const { metricStat } = caches.plain.metricPrimaryProcessor().toMetricConfig();
     expect(metricStat?.dimensions).toContainEqual({ name: 'Role', value: 'Primary' });
     expect(caches.plain.metricMemory().toMetricConfig().metricStat?.metricName).toMatch(/CountedForEvict/);
-    expect(caches.plain.metricHitRate().toMetricConfig().mathExpression?.expression).toMatch(/CacheHits.*CacheMisses/);
+  });
+
+  test('the hit rate searches for all nodes whose id begins with that of the cache', () => {
+    const { mathExpression } = caches.plain.metricHitRate().toMetricConfig();
+    const search = (name: string) =>
+      `SUM(SEARCH('{AWS/ElastiCache,CacheClusterId} MetricName="${name}" AND <id>', 'Sum', 60))`;
+    const [hits, misses] = ['CacheHits', 'CacheMisses'].map(search);
+    expect(mathExpression?.expression.replaceAll(caches.plain.cacheName, '<id>')).toBe(
+      `100 * ${hits} / (${hits} + ${misses})`,
+    );
   });
 });
 

@@ -317,6 +317,20 @@ describe('fails', () => {
     expect(codesOf(() => FunctionRollout.canary({ percent, watch }))).toEqual(codes);
   });
 
+  test('with more alarms than CodeDeploy watches, however it is released', () => {
+    const { stack } = surroundings(testApp());
+    const alarms = Array.from({ length: 11 }, (_, index) =>
+      cloudwatch.Alarm.fromAlarmName(stack, `Slo${index}`, `slo-${index}`),
+    );
+    const step = { percent: 10, alarms };
+    const rollouts = [
+      () => FunctionRollout.allAtOnce({ alarms }),
+      () => FunctionRollout.linear({ ...step, every: Duration.minutes(1) }),
+      () => FunctionRollout.canary({ ...step, watch: Duration.minutes(1) }),
+    ];
+    expect(rollouts.flatMap((rollout) => codesOf(rollout))).toEqual(Array(3).fill('TooManyRolloutAlarms'));
+  });
+
   test('with steps that take longer than CodeDeploy waits', () => {
     const every = Duration.hours(5);
     expect(codesOf(() => FunctionRollout.linear({ percent: 10, every }))).toEqual(['RolloutTimeOutOfRange']);

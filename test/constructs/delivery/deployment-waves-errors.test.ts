@@ -82,6 +82,13 @@ describe('stacks of a wave', () => {
     },
   );
 
+  test.each([{ account: '1234' }, { account: 'shop' }, { qualifier: '' }, { qualifier: 'longer-than-ten' }])(
+    'fails when nothing can be bootstrapped with %j',
+    (target) => {
+      expect(codesOfWave({ stacks: WaveStacks.named(['Shop'], target) })).toEqual(['InvalidTarget']);
+    },
+  );
+
   test('fails when one is in another region or in none', () => {
     const elsewhere = stackIn(app, 'Elsewhere', SERVING);
     expect(codesOfWave({ stacks: WaveStacks.of(shop, elsewhere) })).toEqual(['StackInOtherRegion']);

@@ -313,6 +313,14 @@ describe('people', () => {
   });
 });
 
+test('an event that is not delivered is told', () => {
+  minimal.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Dimensions: [{ Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WavesUndelivered'), 'QueueName'] } }],
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperationsTopic') }],
+  });
+});
+
 test('grants of the L2 constructs change no policy, whatever the feature flags', () => {
   const { stack, ...rest } = around(testApp({ flags: {} }));
   deployment({ stack, ...rest }, { waves: [waveOf(stack, { alarms: [existingAlarm(stack, PRIMARY)] })] });

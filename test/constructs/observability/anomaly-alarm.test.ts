@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import {
@@ -63,6 +64,20 @@ test('what missing data says can be chosen', () => {
     ComparisonOperator: 'GreaterThanUpperThreshold',
     TreatMissingData: 'ignore',
   });
+});
+
+test.each([
+  [Duration.minutes(5), 288, '288: alarms look back for a day, or a week in periods of an hour and more'],
+  [Duration.hours(1), 168, '168: alarms look back for a day, or a week in periods of an hour and more'],
+])('fails for more periods of %s than CloudWatch looks at', (period, most, allowed) => {
+  const slow = new cloudwatch.MathExpression({ expression: 'orders * 1', usingMetrics: { orders: metric }, period });
+  expect(() => alarm({ metric: slow, evaluationPeriods: most })).not.toThrow();
+  expect(errorOf(() => alarm({ metric: slow, evaluationPeriods: most + 1 })).message).toContain(allowed);
+});
+
+test('fails for a metric of another region, which no alarm sees', () => {
+  const elsewhere = metric.with({ region: 'sa-east-1' });
+  expect(errorOf(() => alarm({ metric: elsewhere })).message).toContain("[MetricInOtherRegion] metric is 'sa-east-1'");
 });
 
 test('fails for a band and periods that make no sense', () => {

@@ -1,4 +1,4 @@
-import { type App, Duration, type Stack } from 'aws-cdk-lib';
+import { type App, Aws, Duration, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as route53 from 'aws-cdk-lib/aws-route53';
@@ -330,6 +330,10 @@ describe('bad input', () => {
     ['for 2,501 metrics on all', { sources: [SignalSource.widgets('Many', graphs(41, 61))] }, 'TooManyMetrics'],
   ])('fails %s', (_name, props, code) => {
     expect(codesOf(() => make(props))).toContain(code);
+  });
+
+  test('a name that is known at deployment only is not judged', () => {
+    expect(() => make({ dashboardName: `shop-${Aws.ACCOUNT_ID}` })).not.toThrow();
   });
 
   test('fails for a source of another region, and says where to compare regions', () => {

@@ -198,7 +198,7 @@ test('policy packs and schemas have nothing to say; practice runs take the alarm
     new ZonalAutoshift(ireland.stack, 'Autoshift', {
       alb: web.loadBalancer.alb,
       outcomeAlarm: zonal.alarms['eu-west-1a'],
-      blockingAlarm: zonal.anyZone,
+      blockingAlarm: zonal.alarms['eu-west-1b'],
     });
   });
   expect(synthesis.fatal).toEqual([]);

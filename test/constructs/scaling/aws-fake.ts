@@ -24,13 +24,16 @@ export function awsError(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }
 
+/** The execution that is looked at. */
+export const THIS_RUN = 'this run';
+
 const MISSING = 'Lambda.ProvisionedConcurrencyConfigNotFoundException';
 
 /** The parts of AWS that a pre-warm talks to: they do what the real ones are documented to do, and remember what is told. */
 export class AwsFake {
   readonly told: string[] = [];
-  /** Executions that run. */
-  runs = 1;
+  /** Executions that are listed as running. */
+  runs = [THIS_RUN];
   /** Whether what is asked for ever arrives. */
   arrives = true;
 
@@ -38,7 +41,7 @@ export class AwsFake {
 
   readonly api: Record<string, (input: Input) => unknown> = {
     'sfn:listExecutions': () => ({
-      Executions: Array.from({ length: this.runs }, (_, index) => ({ Name: `${index}` })),
+      Executions: this.runs.map((ExecutionArn) => ({ ExecutionArn })),
     }),
     'sns:publish': ({ Message }) => void this.told.push(Message),
     'autoscaling:describeAutoScalingGroups': () => ({

@@ -74,6 +74,16 @@ describe('an event', () => {
     expect(plan(sale({ preWarmLead: undefined, targets }), tier).lead).toBe(lead);
   });
 
+  test('may have a lead and targets in fractions of a second', () => {
+    const odd = { preWarmLead: Duration.millis(3600500), targets: [PrewarmTarget.members(40, Duration.millis(1500))] };
+    const planned = plan(sale(odd), tier);
+    expect([planned.lead, planned.slowest?.warmUpSeconds, instantOf(planned.prewarm)]).toEqual([
+      3600.5,
+      1.5,
+      '2026-11-27T06:59:00Z',
+    ]);
+  });
+
   test('tells the workflow when, what, and how often to look', () => {
     expect(workflowInput(plan(sale(), tier))).toEqual({
       event: 'sale-2026',
@@ -103,10 +113,17 @@ describe('fails', () => {
     ['EndBeforeStart', { end: '2026-11-27T08:00:00Z' }],
     ['EventTooLong', { end: '2027-11-27T07:00:00Z' }],
     ['LeadTooShort', { preWarmLead: Duration.minutes(5) }],
+    ['LeadTooLong', { preWarmLead: Duration.hours(49) }],
     ['NothingToWarm', { targets: [] }],
     ['DuplicateTarget', { targets: [PrewarmTarget.members(10), PrewarmTarget.members(20)] }],
   ])('with %s for %j', (code, changes) => {
     expect(codesOf(sale(changes))).toEqual([code]);
+  });
+
+  test('with more targets than the history of an execution has room for', () => {
+    const targets = (count: number) => Array.from({ length: count }, () => PrewarmTarget.members(40));
+    expect(codesOf(sale({ targets: targets(11) }))).toContain('TooManyTargets');
+    expect(codesOf(sale({ targets: targets(10) }))).not.toContain('TooManyTargets');
   });
 
   test('with two events of a name, and with events whose pre-warm begins before the other is over', () => {

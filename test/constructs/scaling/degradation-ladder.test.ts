@@ -268,6 +268,7 @@ describe('bad input', () => {
     ['when a hold is not in whole minutes', 'HoldTimeOutOfRange', ladder({ holdTime: Duration.seconds(90) })],
     ['when checks are too often', 'CheckIntervalOutOfRange', ladder({ checkInterval: Duration.seconds(30) })],
     ['for a name of AWS', 'InvalidModeName', ladder({ modeName: '/aws/degradation' })],
+    ['for a path without its first slash', 'InvalidModeName', ladder({ modeName: 'shop/degradation' })],
     ['for a name with blanks', 'InvalidModeName', ladder({ modeName: 'my mode' })],
   ])('fails %s', (_, code, action) => {
     expect(codesOf(action)).toEqual([code]);

@@ -1,10 +1,12 @@
+import { Validations } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { PrewarmTarget } from '../../../constructs/scaling/prewarm-target';
 import { ScalingPlan } from '../../../constructs/scaling/scaling-plan';
 import { ScalingTier } from '../../../constructs/scaling/tier-scaling';
+import { validate } from '../../_helpers/state-machine';
 import { testApp } from '../../_helpers/synthesis';
-import { AwsFake, awsError, type Capacities } from './aws-fake';
-import { type Interference, type Prewarm, prewarmOf, run, tasksOf, validate } from './prewarm-runner';
+import { AwsFake, awsError, type Capacities, THIS_RUN } from './aws-fake';
+import { type Interference, type Prewarm, prewarmOf, run, tasksOf } from './prewarm-runner';
 import { around, elsewhere, fleetIn, sale, serviceIn } from './scaling-fixture';
 
 const WANTED = { members: 40, tasks: 30, units: 500, reads: 40000, writes: 20000, concurrency: 100 };
@@ -26,8 +28,10 @@ function workflows(): Prewarm[] {
     PrewarmTarget.provisionedConcurrency(alias, WANTED.concurrency),
   ];
   const tasks = [PrewarmTarget.members(WANTED.tasks)];
-  const plan = (id: string, tier: ScalingTier, event = sale()) =>
-    new ScalingPlan(stack, id, { tier, logVault, events: [event] });
+  const plan = (id: string, tier: ScalingTier, event = sale()) => {
+    const made = new ScalingPlan(stack, id, { tier, logVault, events: [event] });
+    Validations.of(made).acknowledge({ id: 'cdk-nines::AboveDefaultQuota', reason: 'AWS was asked for more.' });
+  };
   plan('WebScaling', ScalingTier.fleet(fleet.fleet), sale({ targets }));
   plan('ApiScaling', ScalingTier.service(service.service), sale({ targets: tasks }));
   return ['WebScaling', 'ApiScaling'].map((id) => prewarmOf(stack, id, 'sale2026'));
@@ -65,7 +69,7 @@ function failing(state: string, times = Infinity): Interference {
 }
 
 test.each(TIERS)('the workflow of a %s is one: every state can be reached, and leads somewhere', (_, prewarm) => {
-  expect(() => validate(prewarm)).not.toThrow();
+  expect(() => validate(prewarm.definition)).not.toThrow();
 });
 
 describe('an event', () => {
@@ -270,11 +274,20 @@ describe('time', () => {
     expect(aws.now.members).toBe(BEFORE.members);
   });
 
-  test('belongs to one run: a second one does not begin', async () => {
+  test.each([
+    ['both are listed', [THIS_RUN, 'another']],
+    ['only the other one is listed yet', ['another']],
+  ])('belongs to one run: a second one does not begin when %s', async (_, runs) => {
     const aws = new AwsFake({ ...BEFORE, members: WANTED.members });
-    aws.runs = 2;
+    aws.runs = runs;
     expect(await run(web, aws)).toBe('PrewarmNotBegun');
     expect(aws.told).toEqual([expect.stringContaining('sale-2026: the pre-warm did not begin')]);
     expect(aws.now).toEqual({ ...BEFORE, members: WANTED.members });
+  });
+
+  test('need not wait until the run itself is listed', async () => {
+    const aws = new AwsFake({ ...BEFORE });
+    aws.runs = [];
+    expect(await run(web, aws)).toBe('succeeded');
   });
 });

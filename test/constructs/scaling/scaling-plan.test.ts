@@ -56,7 +56,10 @@ function maximal(app: App): ScalingPlan {
       sale({ name: 'sale-2025', start: '2025-11-28T08:00:00Z', end: '2025-11-29T20:00:00Z' }),
     ],
   });
-  Validations.of(plan).acknowledge({ id: 'cdk-nines::ScheduleDuringEvent', reason: 'The sale lasts over the night.' });
+  Validations.of(plan).acknowledge(
+    { id: 'cdk-nines::ScheduleDuringEvent', reason: 'The sale lasts over the night.' },
+    { id: 'cdk-nines::AboveDefaultQuota', reason: 'The account may reserve 2,000 units.' },
+  );
   return plan;
 }
 
@@ -177,13 +180,16 @@ describe('a plan', () => {
   test('warns of what the quotas of a new account do not allow', () => {
     const surroundings = around(testApp());
     const { table, alias } = elsewhere(surroundings);
+    const { service, loadBalancer } = serviceIn(surroundings);
     const targets = [
+      PrewarmTarget.loadBalancerCapacity(loadBalancer.alb, 100),
       PrewarmTarget.tableThroughput(table, { writes: 50000 }),
       PrewarmTarget.provisionedConcurrency(alias, 901),
     ];
-    const tier = ScalingTier.service(serviceIn(surroundings).service);
+    const tier = ScalingTier.service(service);
     const { stack, logVault } = surroundings;
     expect(warningsOf(new ScalingPlan(stack, 'Plan', { tier, logVault, events: [sale({ targets })] }))).toEqual([
+      expect.stringContaining('100 capacity units of Test/Api/Entry/Alb: a region may reserve 0'),
       expect.stringContaining('0 reads and 50000 writes per second of Test/Orders: a table may have 40000'),
       expect.stringContaining('901 environments of Test/QuoteLive: a region may have 1000'),
     ]);
@@ -230,6 +236,7 @@ describe('fails', () => {
       runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: lambda.Code.fromInline('exports.handler = () => undefined;'),
+      reservedConcurrentExecutions: 49,
     });
     const alias = new lambda.Alias(surroundings.stack, 'Live', { aliasName: 'live', version: handler.currentVersion });
     alias.addAutoScaling({ maxCapacity: 10 });
@@ -243,6 +250,7 @@ describe('fails', () => {
       'PrewarmNotWhole',
       'NothingToWarm',
       'ConcurrencyScaledAlready',
+      'ProvisionedAboveReserved',
     ]);
   });
 

@@ -75,6 +75,7 @@ test.each([
     ['ServingRegionWithoutContinents'],
   ],
   ['16 replicas', { readReplicas: 16 }, ['TooManyReadReplicas']],
+  ['fewer replicas at most than at least', { maximumReadReplicas: 4 }, ['MaximumReadReplicasOutOfRange']],
 ])('fails on %s', (_, change, codes) => {
   expect(codesOf(() => platformPropsFrom({ ...valid, ...change }))).toEqual(codes);
 });
