@@ -43,7 +43,10 @@ function createLocalProbe(stack: OpsStack, props: OpsStackProps): SyntheticCanar
   return canary;
 }
 
-/** Past Route 53: the gateway of one region, asked for the name that all of them have. It asks who is calling. */
+/** What the gateway says to those who do not sign. A firewall that blocks, and a name without an API, say something else. */
+const ASKED = { status: ExpectedStatus.exactly(403), json: { message: 'Missing Authentication Token' } };
+
+/** Past Route 53: the gateway of one region, asked for the name that all of them have. */
 function entryOf({ region, gateway }: AppStack, domain: string): CanaryTarget {
   return CanaryTarget.regionalEntry(
     region,
@@ -51,7 +54,7 @@ function entryOf({ region, gateway }: AppStack, domain: string): CanaryTarget {
       name: 'api',
       url: `https://${gateway.domainName!.domainNameAliasDomainName}/products`,
       serverName: `api.${domain}`,
-      status: ExpectedStatus.exactly(403),
+      ...ASKED,
     }),
   );
 }
@@ -60,6 +63,6 @@ function entryOf({ region, gateway }: AppStack, domain: string): CanaryTarget {
 function globalEntry(domain: string): CanaryTarget {
   return CanaryTarget.globalEntry(
     CanaryStep.request({ name: 'www', url: `https://www.${domain}/` }),
-    CanaryStep.request({ name: 'api', url: `https://api.${domain}/products`, status: ExpectedStatus.exactly(403) }),
+    CanaryStep.request({ name: 'api', url: `https://api.${domain}/products`, ...ASKED }),
   );
 }
