@@ -57,6 +57,12 @@ module.exports = {
       { path: '^constructs/', pathNot: '^constructs/core/' },
     ),
     law(
+      'monitoring-late',
+      'Whoever draws no dashboard does not need its package, so one file loads it and is itself loaded late.',
+      { path: '^(constructs|lib)/', pathNot: '^constructs/observability/dashboards/golden-services\\.ts$' },
+      { path: packages('cdk-monitoring-constructs') },
+    ),
+    law(
       'platform-below-tools',
       'What is deployed does not depend on how it is checked, printed or started.',
       { path: '^lib/(platform|blueprints)/' },

@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import type { LoadBalancer, ScalingPolicy } from '../../constructs/compute';
 import { ScalingPlan, type ScalingTier } from '../../constructs/scaling';
 import type { AppStack, AppStackProps } from './app-stack';
@@ -18,11 +19,16 @@ export function scaleTier(
   { tier, load: policies, entry }: TierScaling,
 ): void {
   const zones = foundation.network.zones.length;
-  new ScalingPlan(stack, id, {
+  const plan = new ScalingPlan(stack, id, {
     tier,
     load: policies,
     events: events.map((event) => calendarEvent(event, { load, zones, entry: entry.alb })),
     logVault: foundation.logVault,
     notifications: foundation.operations,
+  });
+  if (events.length === 0) return;
+  Validations.of(plan).acknowledge({
+    id: 'cdk-nines::AboveDefaultQuota',
+    reason: 'Whoever states events raises the quota of load balancer capacity units first, as the README says.',
   });
 }
