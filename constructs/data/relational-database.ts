@@ -20,6 +20,9 @@ import { companionPolicy } from './removal';
 import type { ReplicaPool } from './replica-pool';
 import type { DatabaseContext, DatabaseParts, DatabaseSettings, TopologyPlan } from './topology-plan';
 
+/** Resource ids of instances; those of clusters and proxies begin otherwise. */
+const ANY_INSTANCE = 'db-*';
+
 /**
  * PostgreSQL with one outside, whatever is inside: a writer, a reader, rules and rights to connect.
  *
@@ -133,13 +136,14 @@ export class RelationalDatabase extends Construct {
   }
 
   private openLogin(login: iam.ManagedPolicy, user: string): void {
-    const resources = [this.userArn('*', user)];
+    const resources = [this.userArn(ANY_INSTANCE, user)];
     login.addStatements(new iam.PolicyStatement({ actions: ['rds-db:connect'], resources }));
     const { partition, region, account } = Stack.of(this);
     const [inPartition, inRegion, inAccount] = [partition, region, account].map((part) => this.spell(part));
     Validations.of(login).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:${inPartition}:rds-db:${inRegion}:${inAccount}:dbuser:*/${user}]`,
-      reason: 'The id of a replica that load adds is made with it; user, account and region are stated.',
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:${inPartition}:rds-db:${inRegion}:${inAccount}:dbuser:${ANY_INSTANCE}/${user}]`,
+      reason:
+        'The id of a replica that load adds is made with it; user, account and region are stated, proxies and clusters are not reached.',
     });
   }
 

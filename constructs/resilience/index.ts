@@ -29,7 +29,7 @@ export * from './region-switch';
 export * from './region-switch-props';
 export * from './region-switch-trigger';
 export * from './runbook';
-export { CacheFailoverOptions } from './runbook-cache';
+export { CacheFailoverOptions, CachePromotionOptions } from './runbook-cache';
 export { ClusterFailoverOptions, DatabaseFailoverOptions } from './runbook-database';
 export { FleetRollbackOptions, ServiceRollbackOptions } from './runbook-deployment';
 export * from './runbook-procedure';

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { regionalArn } from './runbook-arns';
 import type { RunbookProcedureProps } from './runbook-procedure-props';
 import { RunbookStep } from './runbook-step';
@@ -7,6 +7,14 @@ import { RunbookStep } from './runbook-step';
 export interface CacheFailoverOptions {
   /** Identifier of the replication group: `ReplicatedCache.cacheName`. */
   readonly cacheName: string;
+}
+
+/** A member of a Global Datastore that is to take the writes. */
+export interface CachePromotionOptions {
+  /** Identifier of the replication group in this region: `ReplicatedCache.cacheName`. */
+  readonly cacheName: string;
+  /** Identifier of the datastore with its prefix: `GlobalCache.globalReplicationGroupId`. */
+  readonly globalCacheId: string;
 }
 
 const MEMBERS =
@@ -49,6 +57,39 @@ export function cacheFailover({ cacheName }: CacheFailoverOptions): RunbookProce
         wildcardReason: MEMBERS,
       }),
       RunbookStep.sleep('LetItBegin', Duration.seconds(60)),
+      RunbookStep.waitFor('WaitUntilAvailable', { ...available, timeout: Duration.minutes(30) }),
+    ],
+  };
+}
+
+/** Makes the member in this region the one that takes the writes. */
+export function cachePromotion({ cacheName, globalCacheId }: CachePromotionOptions): RunbookProcedureProps {
+  const service = 'elasticache';
+  const group = regionalArn(service, `replicationgroup:${cacheName}`);
+  const datastore = `arn:${Aws.PARTITION}:elasticache::${Aws.ACCOUNT_ID}:globalreplicationgroup:${globalCacheId}`;
+  const inputs = { ReplicationGroupId: cacheName };
+  const describe = { service, api: 'DescribeReplicationGroups', inputs, resources: [group] };
+  const available = { ...describe, selector: '$.ReplicationGroups[0].Status', desired: ['available'] };
+  const role = '$.ReplicationGroups[0].GlobalReplicationGroupInfo.GlobalReplicationGroupMemberRole';
+  return {
+    description: `Lets ${cacheName} take the writes of ${globalCacheId}. The last writes of the other region may be lost.`,
+    preconditions: [
+      RunbookStep.require('RequireAvailable', available),
+      RunbookStep.require('RequireSecondary', { ...describe, selector: role, desired: ['SECONDARY'] }),
+    ],
+    steps: [
+      RunbookStep.change('Promote', {
+        description: `Make ${cacheName} the primary of ${globalCacheId}`,
+        service,
+        api: 'FailoverGlobalReplicationGroup',
+        inputs: {
+          GlobalReplicationGroupId: globalCacheId,
+          PrimaryRegion: Aws.REGION,
+          PrimaryReplicationGroupId: cacheName,
+        },
+        resources: [datastore, group],
+      }),
+      RunbookStep.waitFor('WaitForPromotion', { ...describe, selector: role, desired: ['PRIMARY'] }),
       RunbookStep.waitFor('WaitUntilAvailable', { ...available, timeout: Duration.minutes(30) }),
     ],
   };

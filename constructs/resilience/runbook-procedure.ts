@@ -1,4 +1,4 @@
-import { type CacheFailoverOptions, cacheFailover } from './runbook-cache';
+import { type CacheFailoverOptions, cacheFailover, type CachePromotionOptions, cachePromotion } from './runbook-cache';
 import {
   type ClusterFailoverOptions,
   clusterFailover,
@@ -45,6 +45,11 @@ export class RunbookProcedure {
   /** A replica takes over one shard of a cache. */
   public static cacheFailover(options: CacheFailoverOptions): RunbookProcedure {
     return new RunbookProcedure(cacheFailover(options));
+  }
+
+  /** The member of a Global Datastore in this region takes the writes, when the region that had them is lost or moves. */
+  public static cachePromotion(options: CachePromotionOptions): RunbookProcedure {
+    return new RunbookProcedure(cachePromotion(options));
   }
 
   /** A load balancer leaves a zone for some hours. */

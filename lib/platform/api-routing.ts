@@ -17,11 +17,13 @@ const CONTINENTS: Record<string, Continent> = {
  * the region with the lowest latency answers. When a region is lost, the standby answers in its place if there is one,
  * else whichever region answers fastest.
  */
-export function apiRouting(region: RegionSpec, regions: RegionSet): RoutingPolicy {
-  const { all, isActiveActive } = regions;
+export function apiRouting({ name }: RegionSpec, regions: RegionSet): RoutingPolicy {
+  const { isActiveActive } = regions;
+  const all = placesIn(regions);
+  const region = all.find((place) => place.name === name)!;
   const within = isActiveActive ? RoutingPolicy.latency() : failover(region);
   if (all.some(({ continents }) => continents.length > 0)) {
-    return RoutingPolicy.composed([byContinent(region, regions), within]);
+    return RoutingPolicy.composed([byContinent(region, all, isActiveActive), within]);
   }
   const active = all.filter(({ role }) => role !== RegionRole.STANDBY).map(({ name }) => name);
   if (isActiveActive || active.length === 1) return within;
@@ -29,8 +31,32 @@ export function apiRouting(region: RegionSpec, regions: RegionSet): RoutingPolic
   return RoutingPolicy.composed([byLatency, within]);
 }
 
+/**
+ * The region that the plan of recovery can take out of the answers. The other one of the pair keeps answering for itself:
+ * it has to be there when the first one goes without anybody starting the plan.
+ */
+export function steeredRegion({ isActiveActive, home, primary }: RegionSet): RegionSpec {
+  return isActiveActive ? primary : home;
+}
+
+/**
+ * The regions as they were before the first failover. Route 53 has one record per role and location, and no deployment can
+ * take it from one stack and give it to another at once: so the records stay where they are when roles are exchanged, and
+ * health checks alone say who answers.
+ */
+function placesIn({ all, home, primary, isActiveActive }: RegionSet): RegionSpec[] {
+  if (home === primary) return all;
+  // Users of the pair are the same whichever of the two has them at present; two that both serve have users of their own.
+  const users = [...home.continents, ...primary.continents];
+  const places = new Map([
+    [home, { ...home, role: RegionRole.PRIMARY, continents: isActiveActive ? home.continents : users }],
+    [primary, { ...primary, role: home.role, continents: isActiveActive ? primary.continents : [] }],
+  ]);
+  return all.map((region) => places.get(region) ?? region);
+}
+
 /** The primary holds the default location; a standby stands behind every location, a serving region behind its own. */
-function byContinent({ role, continents }: RegionSpec, { all, isActiveActive }: RegionSet): RoutingPolicy {
+function byContinent({ role, continents }: RegionSpec, all: RegionSpec[], isActiveActive: boolean): RoutingPolicy {
   const own = continents.map(location);
   const everywhere = [...all.flatMap((other) => other.continents).map(location), GeoLocation.default()];
   if (role === RegionRole.STANDBY) return RoutingPolicy.geolocation({ locations: [], alsoServes: everywhere });

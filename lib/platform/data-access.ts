@@ -21,7 +21,10 @@ export function connectToData(scope: Construct, id: string, data: DataStack, { c
   data.sessions.grantReadWrite(role, data.region);
 }
 
-/** Where an application finds its data. */
+/**
+ * Where an application finds its data. The writer of every region but the home region is its own replica, which refuses
+ * writes until it is promoted: an application there sends them to the API of the primary.
+ */
 export function dataConfiguration({ database, cache, sessions }: DataStack): { [name: string]: string } {
   return {
     CACHE_HOST: cache.host,

@@ -12,8 +12,9 @@ import {
   TableBackup,
   type TableReplica,
 } from '../../constructs/data';
-import { BackupCopy, BackupPlan, type BackupVaultReplica, RestoreTest } from '../../constructs/resilience';
+import type { BackupPlan, BackupVaultReplica } from '../../constructs/resilience';
 import { ReplicaScaling } from '../../constructs/scaling';
+import { createBackup } from './data-backup';
 import type { FoundationStack } from './foundation-stack';
 
 /** Shards of the cache, in every region. */
@@ -76,6 +77,8 @@ export class DataStack extends RegionalStack {
   public readonly isHome: boolean;
   /** Whether the cache is a copy of the home region's. */
   public readonly isCacheCopy: boolean;
+  /** Id of the Global Datastore of which the cache is a member, if it is one. */
+  public readonly globalCacheId?: string;
   /** Backups of the home region's database and table. */
   public readonly backup?: BackupPlan;
 
@@ -96,9 +99,11 @@ export class DataStack extends RegionalStack {
     this.database = this.createDatabase(props);
     this.cache = this.createCache(props);
     this.sessions = props.home?.sessions ?? this.createSessions(props);
+    if (this.isCacheCopy) this.globalCacheId = props.home?.globalCacheId;
     if (props.home) return;
     this.globalCache = new GlobalCache(this, 'GlobalCache', { primary: this.cache });
-    this.backup = this.createBackup(props);
+    this.globalCacheId = this.globalCache.globalReplicationGroupId;
+    this.backup = createBackup(this, props);
     this.scaleReplicas(props);
   }
 
@@ -144,19 +149,5 @@ export class DataStack extends RegionalStack {
     const { database } = this;
     const notifications = foundation.operations;
     new ReplicaScaling(this, 'ReplicaScaling', { database, maximumReplicas: maximumReadReplicas, notifications });
-  }
-
-  private createBackup({ foundation, recovery, backupCopies }: DataStackProps): BackupPlan {
-    const plan = new BackupPlan(this, 'Backup', {
-      key: foundation.key.key,
-      recovery,
-      copyTo: backupCopies && [BackupCopy.to(backupCopies)],
-      restoreTest: RestoreTest.monthly(),
-    });
-    // The VPC that AWS would restore into by default may not be there.
-    const restoreMetadata = { dbSubnetGroupName: this.database.subnetGroup.subnetGroupName };
-    plan.protect(this, 'DatabaseBackup', [this.database.instance!.instanceArn], { restoreMetadata });
-    plan.protect(this, 'SessionsBackup', [this.sessions.table.tableArn]);
-    return plan;
   }
 }

@@ -15,7 +15,7 @@ export function valueChecks(props: Pick<PlatformProps, 'domain' | 'maximumReadRe
 
 /** Values that depend on the regions. */
 export function regionChecks(props: Pick<PlatformProps, 'recovery' | 'regions'>): Check[] {
-  return [...recoveryChecks(props), continentsCheck(props)];
+  return [...recoveryChecks(props), standbyCheck(props), continentsCheck(props)];
 }
 
 function domainCheck({ domain }: Pick<PlatformProps, 'domain'>): Check {
@@ -74,6 +74,19 @@ function mostReplicasCheck(props: Pick<PlatformProps, 'maximumReadReplicas' | 'r
     value: most,
     allowed: `a whole number from ${least} to ${MOST_READ_REPLICAS}`,
     action: 'State how many replicas load may bring it to, or leave it out',
+  };
+}
+
+/** Records of failover have one second place, and a database has one way out. */
+function standbyCheck({ regions }: Pick<PlatformProps, 'regions'>): Check {
+  const standbys = regions.all.filter(({ role }) => role === RegionRole.STANDBY).map(({ name }) => name);
+  return {
+    code: 'SeveralStandbyRegions',
+    property: 'regions',
+    when: standbys.length > 1,
+    value: standbys,
+    allowed: 'one region that stands by; any number that serve',
+    action: 'Let the others serve',
   };
 }
 

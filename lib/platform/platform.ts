@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { RecoveryObjective, RegionSet, RegionSpec, ServiceLevelObjective } from '../../constructs/core';
 import { validate } from '../../constructs/core/errors';
+import { steeredRegion } from './api-routing';
 import type { DataStack } from './data-stack';
 import type { EdgeStack } from './edge-stack';
 import type { OversightStack } from './operations/oversight-stack';
@@ -52,8 +53,7 @@ export class Platform extends Construct {
     this.regions = serving.map((region, index) => ({
       ...region,
       ops: ops[index],
-      // A standby keeps answering for itself: it has to be there when the primary goes without anybody starting the plan.
-      traffic: stacks.traffic(region, region.spec === settings.regions.primary ? this.way?.plan : undefined),
+      traffic: stacks.traffic(region, region.spec === steeredRegion(settings.regions) ? this.way?.plan : undefined),
     }));
     if (settings.operations.isFull) this.oversight = stacks.oversight(this.edge, this.regions);
   }
@@ -72,10 +72,13 @@ function servingRegions(stacks: PlatformStacks, { regions }: PlatformSettings): 
   });
 }
 
-/** The home region, then the others by name: an order that does not change with their roles. */
-function inOrderOfBirth({ all, home }: RegionSet): RegionSpec[] {
-  const others = all.filter((region) => region !== home);
-  return [home, ...others.sort((one, other) => (one.name < other.name ? -1 : 1))];
+/**
+ * The home region and the one it exchanges roles with, then the others as they are stated: an order that does not change
+ * with the roles, nor when another region is added at the end.
+ */
+function inOrderOfBirth({ all, home, away }: RegionSet): RegionSpec[] {
+  const pair = away ? [home, away] : [home];
+  return [...pair, ...all.filter((region) => !pair.includes(region))];
 }
 
 function recoveryOf(

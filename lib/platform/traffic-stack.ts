@@ -34,7 +34,8 @@ export interface TrafficStackProps {
  * knows these, and the records know the plan's health checks.
  *
  * A region without a healthy API leaves the answers by itself. One that answers and is wrong all the same leaves them when
- * the plan of recovery says so. Both happen on the data plane of Route 53: no record is edited.
+ * the plan of recovery says so. Both happen on the data plane of Route 53: no record is edited. Nor is any when roles are
+ * exchanged: a standby's place among the records stays where it was, and the plan says who of the two has the users.
  */
 export class TrafficStack extends RegionalStack {
   /** The region's member of the global API name. */

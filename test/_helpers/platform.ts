@@ -12,3 +12,8 @@ export const CHECKED_IN: Record<string, unknown> = JSON.parse(
 export function synthesizePlatform(changes: Record<string, unknown> = {}): Synthesis {
   return Synthesis.of((options) => build(options), { ...CHECKED_IN, ...changes });
 }
+
+/** The same without the gates, in a third of the time: for what is only compared. */
+export function synthesizeUngated(changes: Record<string, unknown> = {}): Synthesis {
+  return Synthesis.of((options) => build({ ...options, plugins: [] }), { ...CHECKED_IN, ...changes });
+}

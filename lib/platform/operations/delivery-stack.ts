@@ -37,8 +37,9 @@ export interface DeliveryStackProps {
  * rings. It is in the region that takes over, or in the only one there is, and deploys whatever assembly is uploaded; the
  * first deployment of all is made by hand, because its alarms have to be there.
  *
- * Survives a bad version: it stays in the wave that it was seen in, and applications go back. Survives the loss of the
- * primary region. Does not notice what no alarm of the platform notices.
+ * Survives a bad version: it stays in the wave that it was seen in, and applications go back. Is still there when the
+ * primary region is lost, but delivers nothing until all regions are back: templates read outputs of stacks in others. Does
+ * not notice what no alarm of the platform notices.
  */
 export class DeliveryStack extends RegionalStack {
   /** The waves. */

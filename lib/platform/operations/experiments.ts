@@ -1,14 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Dependency,
+  EmptyTargets,
   Experiment,
   InstanceKind,
   LostTraffic,
   RegionLink,
+  type TargetTag,
   ZonePart,
 } from '../../../constructs/resilience';
 import type { DataStack } from '../data-stack';
 import { claimNames } from './claims';
+
+/** Tag of the subnets that something is asked from: no other would notice that a dependency is gone. */
+export const CLIENTS: TargetTag = { key: 'chaos-clients', value: 'allowed' };
 
 /** Where the experiments of a region happen. */
 export interface ExperimentPlace {
@@ -44,11 +49,14 @@ function lossOfMembers({ region, data }: ExperimentPlace): Experiment[] {
     }),
     Experiment.databaseFailover({
       instance: data.database.instance,
-      hypothesis:
-        'The standby of the database takes over within two minutes; the proxy keeps the connections of clients.',
+      hypothesis: `The standby of the database takes over within two minutes; ${whoReconnects(data)}.`,
       proves: [claim.database],
     }),
   ];
+}
+
+function whoReconnects({ database }: DataStack): string {
+  return database.proxy ? 'the proxy keeps the connections of clients' : 'clients connect again by themselves';
 }
 
 /** What of the platform is in a zone. */
@@ -67,8 +75,10 @@ function lossOfZones({ region, zones: [zone] }: ExperimentPlace): Experiment[] {
     Experiment.zonePowerLoss({
       zone,
       parts: PARTS,
+      // AWS chooses the zone of the database's writer, and another one at every failover.
+      emptyTargets: EmptyTargets.SKIP,
       hypothesis:
-        'A zone goes dark: the other zones carry the peak without new capacity, database and cache fail over.',
+        'A zone goes dark: the others carry the peak without new capacity, the cache fails over, the database if it was there.',
       proves: [claim.serverZones, claim.taskZones, claim.databaseZones, claim.cacheZones],
     }),
     Experiment.networkLoss({
@@ -87,13 +97,14 @@ function lossOfZones({ region, zones: [zone] }: ExperimentPlace): Experiment[] {
   ];
 }
 
-/** Replication of sessions is what a region feels of another one. */
+/** Replication of sessions is what a region feels of the others; FIS can stop it with all of them at once only. */
 function lossOfOthers({ region, others }: ExperimentPlace): Experiment[] {
-  return others.map((other) =>
+  return others.slice(0, 1).map((other) =>
     Experiment.crossRegionDisruption({
+      name: 'OtherRegionsLoss',
       region: other,
       links: [RegionLink.TABLES],
-      hypothesis: `${other} is out of reach: ${region} serves its own users, and sessions catch up afterwards.`,
+      hypothesis: `No other region is heard of: ${region} serves its own users, and sessions catch up afterwards.`,
       proves: [claimNames(region).regions],
     }),
   );
@@ -113,6 +124,7 @@ function trouble(): Experiment[] {
     }),
     Experiment.dependencyBlock({
       dependency: Dependency.dynamoDb(),
+      tag: CLIENTS,
       hypothesis: 'Sessions are out of reach from one subnet: pages that need none are served, the others fail fast.',
     }),
   ];

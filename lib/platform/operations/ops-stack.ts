@@ -13,20 +13,20 @@ import type {
   SloAlarms,
   SyntheticCanary,
 } from '../../../constructs/observability';
-import { ChaosCoverage, ChaosSuite, type Runbook, ZonalAutoshift } from '../../../constructs/resilience';
+import { ChaosCoverage, type ChaosSuite, type Runbook, ZonalAutoshift } from '../../../constructs/resilience';
 import { NotificationTopic } from '../../../constructs/security';
 import type { AppStack } from '../app-stack';
 import type { DataStack } from '../data-stack';
 import type { FoundationStack } from '../foundation-stack';
 import type { PlatformLoad } from '../platform-load';
 import type { PlatformDomain } from '../platform-props';
+import { createChaos } from './chaos';
 import { regionClaims } from './claims';
 import { createDerivedMetrics } from './derived-metrics';
-import { experimentsOf } from './experiments';
 import { type AlarmTopics, createAnomalyAlarms, createObjectives, type RegionObjectives } from './objectives';
 import { createProbes } from './probes';
 import { createLagAlarms, takeoverAlarm } from './replication';
-import { createRegionRunbook, createRunbooks } from './runbooks';
+import { createRegionRunbooks, createRunbooks } from './runbooks';
 import { createCacheHitAlarm, createDashboard, createZonalHealth } from './signals';
 
 /** What operates one region. */
@@ -108,12 +108,12 @@ export class OpsStack extends RegionalStack {
     this.signals = createDashboard(this, props, { objectives, zonal, derived });
     this.probes = createProbes(this, props);
     this.shiftZones(props, objectives);
-    this.chaos = this.createChaos(props, objectives);
+    this.chaos = createChaos(this, props, objectives);
     this.coverage = new ChaosCoverage(this, 'Coverage', {
       claims: regionClaims(props, props.others.length > 0),
       suites: [this.chaos],
     });
-    this.runbooks = [...createRunbooks(this, props), ...this.createRegionRunbook(props, topics)];
+    this.runbooks = [...createRunbooks(this, props), ...this.createRegionRunbooks(props, topics)];
   }
 
   private createTopics({ foundation }: OpsStackProps): AlarmTopics {
@@ -121,9 +121,9 @@ export class OpsStack extends RegionalStack {
     return { page: foundation.operations, ticket };
   }
 
-  private createRegionRunbook(props: OpsStackProps, topics: AlarmTopics): Runbook[] {
+  private createRegionRunbooks(props: OpsStackProps, topics: AlarmTopics): Runbook[] {
     if (!props.counterpart) return [];
-    return [createRegionRunbook(this, props, props.counterpart, takeoverAlarm(this, props, topics))];
+    return createRegionRunbooks(this, props, props.counterpart, takeoverAlarm(this, props, topics));
   }
 
   private shiftZones({ app }: OpsStackProps, { web, api }: RegionObjectives): void {
@@ -131,23 +131,5 @@ export class OpsStack extends RegionalStack {
       new ZonalAutoshift(this, id, { alb, outcomeAlarm });
     shift('WebAutoshift', app.web.loadBalancer, web);
     shift('ApiAutoshift', app.api.loadBalancer, api);
-  }
-
-  private createChaos(props: OpsStackProps, { web, api }: RegionObjectives): ChaosSuite {
-    const { app, data, foundation, others, region } = props;
-    const suite = new ChaosSuite(this, 'Chaos', {
-      logVault: foundation.logVault,
-      stopWhen: [...web.stopAlarms, ...api.stopAlarms],
-      experiments: experimentsOf({
-        region: region.name,
-        zones: region.zones,
-        others: others.map((other) => other.region),
-        data,
-      }),
-    });
-    [app.web.fleet, app.api.service, data.database, data.cache, data.sessions, foundation.network].forEach((target) =>
-      suite.allow(target),
-    );
-    return suite;
   }
 }

@@ -45,7 +45,7 @@ export interface OversightStackProps {
 export class OversightStack extends RegionalStack {
   /** Alarms on the promise at the edge. */
   public readonly objective: SloAlarms;
-  /** Go off when Route 53 takes a region for unhealthy, by region. */
+  /** Go off when Route 53 takes a region for unhealthy, by region; also while the plan holds it back after a failover. */
   public readonly regionAlarms: { [region: string]: cloudwatch.Alarm };
   /** What people look at. */
   public readonly signals: GlobalSignals;
@@ -60,6 +60,7 @@ export class OversightStack extends RegionalStack {
       description: 'Alarms on CloudFront and Route 53, and the dashboard of all regions',
     });
     const topics = this.createTopics(props);
+    this.watchCache(props, topics);
     this.objective = this.watchEdge(props, topics);
     this.regionAlarms = this.watchRegions(props, topics);
     this.signals = this.createDashboard(props);
@@ -70,18 +71,21 @@ export class OversightStack extends RegionalStack {
     return { page: topic('Operations'), ticket: topic('Tickets') };
   }
 
-  /** CloudFront does not measure how long viewers wait. */
-  private watchEdge({ edge, objective, load }: OversightStackProps, { page, ticket }: AlarmTopics): SloAlarms {
-    const { distribution } = edge.edge;
-    const { availability, window, sla } = objective;
+  private watchCache({ edge, load }: OversightStackProps, { ticket }: AlarmTopics): void {
+    if (load.cacheHitRate === 0) return;
     new CacheHitAlarm(this, 'EdgeCacheHits', {
-      source: CacheHitSource.distribution(distribution),
+      source: CacheHitSource.distribution(edge.edge.distribution),
       minimumHitRate: load.cacheHitRate,
       notifications: ticket,
     });
+  }
+
+  /** CloudFront does not measure how long viewers wait. */
+  private watchEdge({ edge, objective }: OversightStackProps, { page, ticket }: AlarmTopics): SloAlarms {
+    const { availability, window, sla } = objective;
     return new SloAlarms(this, 'EdgeObjective', {
       objective: new ServiceLevelObjective({ availability, window, sla }),
-      source: SloSource.distribution(distribution),
+      source: SloSource.distribution(edge.edge.distribution),
       page,
       ticket,
     });

@@ -33,7 +33,8 @@ export interface RecoveryStackProps {
  * The way from the home region to the other one, and back: where the home region is not needed.
  *
  * Survives the loss of the home region: the plan is executed in the region that is left, on its data plane. A person starts
- * it, told by the alarms of both regions.
+ * it, told by the alarms of both regions. Knows these two only: replicas of the lost writer in a third region have to be made
+ * again, from the new one. Fences nobody: when the lost region only seems lost, its applications still write to their database.
  */
 export class RecoveryStack extends RegionalStack {
   /** The plan. */

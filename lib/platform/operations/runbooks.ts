@@ -26,11 +26,22 @@ function evacuation(loadBalancerArn: string): RunbookProcedure {
   return RunbookProcedure.zoneEvacuation({ loadBalancerArn });
 }
 
+/** What leads to this region from the one that it exchanges roles with. */
+export function createRegionRunbooks(
+  stack: OpsStack,
+  props: OpsStackProps,
+  counterpart: DataStack,
+  lagAlarm: cloudwatch.IAlarm,
+): Runbook[] {
+  return [writerRunbook(stack, props, counterpart, lagAlarm), ...cacheRunbooks(stack, props)];
+}
+
 /**
  * The manual way of the writer to this region, beside the plan: for who does not trust the plan, or has to stop half-way. It
- * leads from the home region to the other one, and back without losing a write.
+ * leads from the home region to the other one, and back without losing a write, if the application heeds the fence: the item
+ * `writer` of the session table, which is not made here, because from then on it is data. Users go where the plan sends them.
  */
-export function createRegionRunbook(
+function writerRunbook(
   stack: OpsStack,
   { data, foundation }: OpsStackProps,
   counterpart: DataStack,
@@ -45,4 +56,13 @@ export function createRegionRunbook(
   };
   const procedure = data.isHome ? RunbookProcedure.regionFailback(options) : RunbookProcedure.regionFailover(options);
   return new Runbook(stack, data.isHome ? 'RegionFailback' : 'RegionFailover', { procedure });
+}
+
+/** The plan knows no caches. Until it is promoted, the cache of this region refuses writes: what expires is not replaced. */
+function cacheRunbooks(stack: OpsStack, { data: { cache, globalCacheId } }: OpsStackProps): Runbook[] {
+  if (globalCacheId === undefined) return [];
+  const cacheName = cache.replicationGroup.ref;
+  return [
+    new Runbook(stack, 'CachePromotion', { procedure: RunbookProcedure.cachePromotion({ cacheName, globalCacheId }) }),
+  ];
 }

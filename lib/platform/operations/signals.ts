@@ -26,8 +26,9 @@ export function createZonalHealth(stack: OpsStack, { app }: OpsStackProps, { pag
   return { web: watch('WebZones', app.web), api: watch('ApiZones', app.api) };
 }
 
-/** The database was sized for what the caches let through. */
+/** The database was sized for what the caches let through; if that is everything, there is nothing to watch. */
 export function createCacheHitAlarm(stack: OpsStack, { data, load }: OpsStackProps, { ticket }: AlarmTopics): void {
+  if (load.cacheHitRate === 0) return;
   new CacheHitAlarm(stack, 'CacheHits', {
     source: CacheHitSource.cache(data.cache, { shards: CACHE_SHARDS }),
     minimumHitRate: load.cacheHitRate,

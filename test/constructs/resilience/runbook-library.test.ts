@@ -55,6 +55,7 @@ const instance = (properties: object) => ({
 const cache = (properties: object) => ({
   ReplicationGroups: [{ Status: 'available', AutomaticFailover: 'enabled', MultiAZ: 'enabled', ...properties }],
 });
+const member = (role: string) => cache({ GlobalReplicationGroupInfo: { GlobalReplicationGroupMemberRole: role } });
 const item = (name: string) => ({ Item: { region: { S: name } } });
 const alarm = (state: string) => ({ MetricAlarms: [{ StateValue: state, StateReason: 'lag 3 s' }] });
 
@@ -115,6 +116,19 @@ const EXAMPLES: Record<string, Example> = {
       { DescribeReplicationGroups: cache({ MultiAZ: 'disabled' }) },
     ],
     seconds: 3 * 30 + 30 + 60 + 1800,
+  },
+  CachePromotion: {
+    procedure: () => RunbookProcedure.cachePromotion({ cacheName: 'sessions-eu', globalCacheId: 'ldgnf-sessions' }),
+    world: {
+      DescribeReplicationGroups: after('FailoverGlobalReplicationGroup', member('PRIMARY'), member('SECONDARY')),
+    },
+    changes: ['FailoverGlobalReplicationGroup'],
+    broken: [
+      { DescribeReplicationGroups: cache({ Status: 'modifying' }) },
+      { DescribeReplicationGroups: member('PRIMARY') },
+      { DescribeReplicationGroups: cache({}) },
+    ],
+    seconds: 2 * 30 + 30 + 900 + 1800,
   },
   ZoneEvacuation: {
     procedure: () => RunbookProcedure.zoneEvacuation({ loadBalancerArn: LOAD_BALANCER }),

@@ -5,8 +5,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { InstanceChoice, LoadBalancedFleet, LoadBalancedService } from '../../../constructs/compute';
-import type { CalendarEvent } from '../../../constructs/scaling/calendar-event';
-import { PrewarmTarget } from '../../../constructs/scaling/prewarm-target';
+import type { CalendarEvent } from '../../../constructs/scaling/calendar/calendar-event';
+import { PrewarmTarget } from '../../../constructs/scaling/calendar/prewarm-target';
 import { type Entry, entry } from '../compute/load-balancer-fixture';
 
 const PORT = 8080;

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { RegionSet, type RegionSetProps } from '../../../constructs/core';
 import { GlobalRecord, HealthSource } from '../../../constructs/dns';
-import { apiRouting } from '../../../lib/platform/api-routing';
+import { apiRouting, steeredRegion } from '../../../lib/platform/api-routing';
 import { Route53 } from '../../constructs/dns/route53';
 import { regionalStack } from '../../_helpers/stacks';
 import { testApp } from '../../_helpers/synthesis';
@@ -13,13 +13,11 @@ const [virginia, ireland, singapore] = [
   { name: 'ap-southeast-1', cidr: '10.2.0.0/16' },
 ];
 
-/** Who answers, given who asks and which regions are lost. A region's address is its position in the list above. */
-function answering(
-  props: RegionSetProps,
-): (asker: { continent: string; latency: string[] }, lost?: string[]) => string | undefined {
+/** Templates of the records, by region. A region's address is its position in the list above. */
+function recordsOf(props: RegionSetProps): { [region: string]: object } {
   const app = testApp();
   const regions = new RegionSet(props);
-  const templates = regions.all.map((region) => {
+  const stacks = regions.all.map((region) => {
     const stack = regionalStack(app, region.name, region.name);
     const zone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' });
     new GlobalRecord(stack, 'Record', {
@@ -31,9 +29,16 @@ function answering(
     });
     return stack;
   });
-  const resources = templates.map((stack) => Template.fromStack(stack).toJSON() as never);
+  return Object.fromEntries(stacks.map((stack) => [stack.region, Template.fromStack(stack).toJSON()]));
+}
+
+/** Who answers, given who asks and which regions are lost. */
+function answering(
+  props: RegionSetProps,
+): (asker: { continent: string; latency: string[] }, lost?: string[]) => string | undefined {
+  const records = Object.values(recordsOf(props)) as never[];
   return (asker, lost = []) => {
-    const dns = new Route53(resources, (endpoint) => !lost.some((region) => endpoint.startsWith(region)));
+    const dns = new Route53(records, (endpoint) => !lost.some((region) => endpoint.startsWith(region)));
     return [virginia, ireland, singapore].find(({ name }) => addressOf(name) === dns.answer('api.example.com', asker))
       ?.name;
   };
@@ -92,5 +97,53 @@ describe('a primary and its standby', () => {
 
   test('the standby answers only when the primary is lost', () => {
     expect([answer(european), answer(european, ['us-east-1'])]).toEqual(['us-east-1', 'eu-west-1']);
+  });
+});
+
+describe('when roles are exchanged', () => {
+  const home = virginia.name;
+  const asia = { ...singapore, continents: ['AS'] };
+  const [before, after] = [
+    { primary: { ...virginia, continents: ['NA'] }, serving: [asia], standby: [ireland] },
+    { primary: ireland, serving: [asia], standby: [{ ...virginia, continents: ['NA'] }], home },
+  ];
+
+  test.each([
+    ['with continents', before, after],
+    [
+      'with continents that go with the role',
+      before,
+      { ...after, primary: { ...ireland, continents: ['NA'] }, standby: [virginia] },
+    ],
+    [
+      'with latency',
+      { primary: virginia, serving: [singapore], standby: [ireland] },
+      { primary: ireland, serving: [singapore], standby: [virginia], home },
+    ],
+    [
+      'with a standby alone',
+      { primary: virginia, standby: [ireland] },
+      { primary: ireland, standby: [virginia], home },
+    ],
+    [
+      'where all serve',
+      { primary: virginia, serving: [ireland, asia] },
+      { primary: ireland, serving: [virginia, asia], home },
+    ],
+  ])('no record changes %s: no stack could give one to another', (_, one, other) => {
+    expect(recordsOf(other)).toEqual(recordsOf(one));
+  });
+
+  test('the new primary has the users for as long as the plan holds the other one back, and may be lost too', () => {
+    const answer = answering(after);
+    expect([answer(european, [home]), answer(asian, [home])]).toEqual(['eu-west-1', 'ap-southeast-1']);
+    expect(answer(asian, [home, 'ap-southeast-1'])).toBe('eu-west-1');
+    expect(answer(european, [home, 'eu-west-1'])).toBeDefined();
+  });
+
+  test('the plan turns the first of a pair, or the one of several that takes the writes', () => {
+    const steered = (props: RegionSetProps) => steeredRegion(new RegionSet(props)).name;
+    expect([before, after].map(steered)).toEqual([home, home]);
+    expect(steered({ primary: ireland, serving: [virginia], home })).toBe('eu-west-1');
   });
 });

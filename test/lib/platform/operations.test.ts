@@ -34,6 +34,32 @@ describe('every region', () => {
   });
 });
 
+describe('experiments find what they are meant to break', () => {
+  const experiment = (name: string) =>
+    Template.fromStack(home.ops!).findResources('AWS::FIS::ExperimentTemplate', {
+      Properties: { Tags: { Name: name } },
+    });
+  const only = (name: string) => Object.values(experiment(name))[0].Properties;
+
+  test('a zone is lost whether or not the writer of the database is in it', () => {
+    expect(only('ZonePowerLoss-us-east-1a').ExperimentOptions.EmptyTargetResolutionMode).toBe('skip');
+    expect(only('ServerLoss').ExperimentOptions.EmptyTargetResolutionMode).toBe('fail');
+  });
+
+  test('a dependency is cut off from subnets that ask for it', () => {
+    expect(only('DependencyBlock-DynamoDb').Targets.Subnets.ResourceTags).toEqual({ 'chaos-clients': 'allowed' });
+    const subnets = Template.fromStack(home.foundation).findResources('AWS::EC2::Subnet', {
+      Properties: { Tags: Match.arrayWith([{ Key: 'chaos-clients', Value: 'allowed' }]) },
+    });
+    expect(Object.keys(subnets)).toHaveLength(home.spec.zones.length);
+    expect(Object.keys(subnets).filter((id) => !id.includes('App'))).toEqual([]);
+  });
+
+  test('the others are lost once, however many they are: FIS stops replication with all of them', () => {
+    expect(home.ops!.chaos.experiments.filter(({ name }) => name === 'OtherRegionsLoss')).toHaveLength(1);
+  });
+});
+
 test('every alarm does something: rings, calms down, or says that it is blind', () => {
   const stacks = [...platform.regions.flatMap(({ app, data, ops }) => [app, data, ops!]), platform.oversight!];
   const alarms = stacks.flatMap((stack) =>
@@ -64,6 +90,15 @@ describe('the way to the other region', () => {
       });
     expect(Object.keys(calculated(0))).toHaveLength(1);
     expect(Object.keys(calculated(2))).toHaveLength(0);
+  });
+
+  test('can be gone by hand, for the database and for the cache, from either side', () => {
+    const documents = ({ ops }: Platform['regions'][number]) =>
+      Object.keys(Template.fromStack(ops!).findResources('AWS::SSM::Document')).join();
+    const [primary, serving, standby] = platform.regions.map(documents);
+    expect(primary).toMatch(/RegionFailback.*CachePromotion/);
+    expect(standby).toMatch(/RegionFailover.*CachePromotion/);
+    expect(serving).not.toMatch(/Region|Promotion/);
   });
 
   test('is not there with a single region', () => {

@@ -54,8 +54,10 @@ test('fails with the problems of all values at once', () => {
 test.each([
   ['a zone that does not contain the domain', { hostedZoneName: 'other.com' }, ['DomainOutsideZone']],
   ['a home region that takes over from nobody', { homeRegion: 'ap-southeast-1' }, ['HomeRegionUnknown']],
+  ['a home region that is no text', { homeRegion: 7 }, ['ContextNotAText']],
   ['no primary', { regions: 'us-east-1:standby' }, ['NoPrimaryRegion']],
   ['two primaries', { regions: 'us-east-1:primary,eu-west-1:primary' }, ['SeveralPrimaryRegions']],
+  ['two that stand by', { regions: 'us-east-1,eu-west-1:standby,us-west-2:standby' }, ['SeveralStandbyRegions']],
   ['an unknown role', { regions: 'us-east-1:boss' }, ['InvalidRegions']],
   ['regions that are no list', { regions: 7 }, ['InvalidRegions']],
   ['an unknown region', { regions: 'us-east-9' }, ['UnknownRegion']],
