@@ -6,8 +6,12 @@ import { buildSync } from 'esbuild';
 process.chdir(join(import.meta.dirname, '..'));
 const outfile = 'dist/bench/index.js';
 buildSync({
-  entryPoints: ['test/bench/index.ts'],
-  outfile,
+  // What is loaded late is a file of its own beside the others.
+  entryPoints: {
+    index: 'test/bench/index.ts',
+    'golden-services': 'constructs/observability/dashboards/golden-services.ts',
+  },
+  outdir: 'dist/bench',
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Token, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { findingName } from './finding-name';
@@ -87,7 +87,9 @@ export class ManagedPolicyRole extends iam.Role {
   /** References to other stacks have their final form only now; the finding is named after that form. */
   private recordWildcards(): string[] {
     for (const [wildcard, reason] of this.wildcards) {
-      const name = `${wildcard._kind}::${findingName(Stack.of(this).resolve(wildcard._text))}`;
+      const { _kind: kind, _text: text } = wildcard;
+      const resolved: unknown = Token.isUnresolved(text) ? Stack.of(this).resolve(text) : text;
+      const name = `${kind}::${findingName(resolved)}`;
       Validations.of(this).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[${name}]`, reason });
     }
     return [];

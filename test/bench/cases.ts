@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import { Operations, Platform, platformPropsFrom } from '../../lib/platform';
+import { Platform, platformPropsFrom } from '../../lib/platform';
 import { buildBare } from './bare';
 import { floor } from './floor';
 import type { Build } from './synthesis';
@@ -19,7 +19,7 @@ export interface Case {
 export function platform(regions: number): Build {
   return (app: App) => {
     const context = { ...app.node.getAllContext(), regions: REGIONS.slice(0, regions).join(',') };
-    new Platform(app, 'Platform', { ...platformPropsFrom(context), operations: Operations.none() });
+    new Platform(app, 'Platform', platformPropsFrom(context));
   };
 }
 

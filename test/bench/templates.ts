@@ -12,7 +12,7 @@ export interface Resource {
 
 /** A finished template. */
 export interface Template {
-  /** What the stack is for, without its region: Foundation, Data, App or Edge. */
+  /** What the stack is for, without its region: Foundation, Data, App, Traffic, Edge, Ops or Oversight. */
   readonly group: string;
   readonly region: string;
   readonly bytes: number;

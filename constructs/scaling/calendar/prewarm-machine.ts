@@ -7,6 +7,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type LogVault, ManagedPolicyRole, Wildcard } from '../../security';
+import { workflowPrincipal } from '../workflow/workflow-machine';
 import type { PrewarmItem } from './prewarm-kind';
 import { prewarmWorkflow } from './prewarm-workflow';
 
@@ -58,9 +59,7 @@ function definition(scope: Construct, workflow: object): string {
 
 function workflowRole(scope: Construct, items: PrewarmItem[], notifications: sns.ITopic): ManagedPolicyRole {
   const role = new ManagedPolicyRole(scope, 'PrewarmRole', {
-    assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
+    assumedBy: workflowPrincipal(scope),
     statements: [
       ...reading(items),
       ...eachOnce(items).flatMap(({ statements }) => statements),

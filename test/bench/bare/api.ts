@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -16,6 +17,7 @@ const COOLDOWNS = { scaleOutCooldown: Duration.seconds(60), scaleInCooldown: Dur
 
 export interface Api extends Entry {
   readonly cluster: ecs.Cluster;
+  readonly service: ecs.FargateService;
 }
 
 /** The API's containers behind an internal load balancer. */
@@ -32,22 +34,41 @@ export function createApi(stack: AppStack): Api {
     cpu: 1024,
     command: ['python3', '-m', 'http.server', `${PORTS.workload}`, '--directory', '/tmp'],
     port: PORTS.workload,
-    configuration: dataConfiguration(stack.data),
-    statements: [...dataStatements(stack), ...sendStatements(stack)],
+    configuration: { ...dataConfiguration(stack.data), ...stack.flags.configuration },
+    statements: [...dataStatements(stack), ...sendStatements(stack), ...stack.flags.statements],
     healthCheckGracePeriod: Duration.seconds(60),
   });
   targetGroup.addTarget(service);
   service.node.addDependency(entry.rule);
-  scale(service, targetGroup);
+  scale(stack, service, entry);
   rollBack(stack, service, targetGroup);
-  return { ...entry, cluster };
+  return { ...entry, cluster, service };
 }
 
-function scale(service: ecs.FargateService, targetGroup: elbv2.ApplicationTargetGroup): void {
+function scale(stack: AppStack, service: ecs.FargateService, { targetGroup, rule }: Entry): void {
   const tasks = service.autoScaleTaskCount(MEMBERS);
   tasks.scaleOnRequestCount('Requests', { targetGroup, requestsPerTarget: REQUESTS_PER_MINUTE, ...COOLDOWNS });
   tasks.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 50, ...COOLDOWNS });
   tasks.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: 70, ...COOLDOWNS });
+  const { scalableTargetId } = tasks.node.findChild('Target') as appscaling.ScalableTarget;
+  const resourceLabel = `${targetGroup.firstLoadBalancerFullName}/${targetGroup.targetGroupFullName}`;
+  const policy = new appscaling.CfnScalingPolicy(stack, 'ApiPredictive', {
+    policyName: 'bare-api-predictive',
+    policyType: 'PredictiveScaling',
+    scalingTargetId: scalableTargetId,
+    predictiveScalingPolicyConfiguration: {
+      mode: 'ForecastOnly',
+      schedulingBufferTime: 300,
+      maxCapacityBreachBehavior: 'HonorMaxCapacity',
+      metricSpecifications: [
+        {
+          targetValue: REQUESTS_PER_MINUTE,
+          predefinedMetricPairSpecification: { predefinedMetricType: 'ALBRequestCount', resourceLabel },
+        },
+      ],
+    },
+  });
+  policy.node.addDependency(rule);
 }
 
 function rollBack(stack: AppStack, service: ecs.FargateService, { metrics }: elbv2.ApplicationTargetGroup): void {

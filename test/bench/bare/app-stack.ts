@@ -1,21 +1,22 @@
-import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as route53 from 'aws-cdk-lib/aws-route53';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { type Api, createApi } from './api';
 import { BareStack } from './bare-stack';
 import type { DataStack } from './data-stack';
+import { createDegradation } from './degradation';
+import { createFlags, type Flags } from './degradation-flags';
 import { firewall } from './firewall';
 import type { FoundationStack } from './foundation-stack';
-import { createGateway } from './gateway';
-import type { Entry } from './load-balancer';
+import { createGateway, type Gateway } from './gateway';
 import { createOrders, createWorker } from './orders';
 import { createRegionHealth } from './region-health';
 import { DOMAIN, HOSTED_ZONE_ID } from './settings';
-import { createWeb } from './web';
+import { createWeb, type Web } from './web';
 
 /** Web servers, API, queue and workers. */
 export class AppStack extends BareStack {
@@ -24,9 +25,11 @@ export class AppStack extends BareStack {
   readonly certificate: acm.ICertificate;
   readonly firewall: wafv2.CfnWebACL;
   readonly orders: sqs.Queue;
-  readonly web: Entry;
+  readonly flags: Flags;
+  readonly web: Web;
   readonly api: Api;
-  readonly domain: apigateway.DomainName;
+  readonly worker: ecs.FargateService;
+  readonly gateway: Gateway;
   readonly health: cloudwatch.Alarm;
 
   constructor(
@@ -44,11 +47,13 @@ export class AppStack extends BareStack {
     });
     this.firewall = firewall(this, 'Firewall', { scope: 'REGIONAL', key: this.foundation.key, isBehindProxy: true });
     this.orders = createOrders(this);
+    this.flags = createFlags(this);
     this.web = createWeb(this);
     this.api = createApi(this);
-    createWorker(this, this.api.cluster);
-    this.domain = createGateway(this);
+    this.worker = createWorker(this, this.api.cluster);
+    this.gateway = createGateway(this);
     this.health = createRegionHealth(this);
+    createDegradation(this);
   }
 }
 

@@ -46,11 +46,11 @@ export function dataStatements({ region, account, data, foundation }: AppStack):
 }
 
 /** Where an application finds its data. */
-export function dataConfiguration({ proxy, readerHost, cache, sessions }: AppStack['data']) {
+export function dataConfiguration({ proxy, reader, cache, sessions }: AppStack['data']) {
   return {
     CACHE_HOST: cache.attrConfigurationEndPointAddress,
     CACHE_PORT: `${PORTS.cache}`,
-    DATABASE_READER_HOST: readerHost,
+    DATABASE_READER_HOST: reader.recordName.slice(0, -1),
     DATABASE_READER_PORT: `${PORTS.database}`,
     DATABASE_USER,
     DATABASE_WRITER_HOST: proxy.endpoint,

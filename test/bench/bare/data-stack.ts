@@ -12,7 +12,8 @@ import { createDatabase } from './database';
 import { createProxy } from './database-proxy';
 import type { FoundationStack } from './foundation-stack';
 import { allow } from './pieces';
-import { createReader } from './reader';
+import { createReader, type Reader } from './reader';
+import { createReplicaScaling } from './replica-scaling';
 import { createSessions } from './sessions';
 import { DATABASE_USER } from './settings';
 
@@ -22,7 +23,9 @@ export class DataStack extends BareStack {
   readonly proxyGroup: ec2.SecurityGroup;
   readonly cacheGroup: ec2.SecurityGroup;
   readonly proxy: rds.DatabaseProxy;
-  readonly readerHost: string;
+  readonly writer: rds.DatabaseInstance;
+  readonly replicas: rds.DatabaseInstanceReadReplica[];
+  readonly reader: Reader;
   readonly login: iam.ManagedPolicy;
   readonly cache: elasticache.CfnReplicationGroup;
   readonly sessions: dynamodb.TableV2;
@@ -41,7 +44,10 @@ export class DataStack extends BareStack {
     const ids = [writer, ...replicas].map((each) => (each.node.defaultChild as rds.CfnDBInstance).attrDbiResourceId);
     this.proxy = createProxy(this, writer, ids[0]);
     this.login = this.loginPolicy([...ids, Fn.select(6, Fn.split(':', this.proxy.dbProxyArn))]);
-    this.readerHost = createReader(this, writer, replicas);
+    this.writer = writer;
+    this.replicas = replicas;
+    this.reader = createReader(this, writer, replicas);
+    createReplicaScaling(this);
     const backups = createBackups(this);
     backUpDatabase(this, backups, writer);
     this.sessions = createSessions(this);

@@ -88,7 +88,7 @@ function createReplica(stack: DataStack, name: string, source: rds.DatabaseInsta
   return replica;
 }
 
-function logGroups(stack: DataStack, identifier: string) {
+export function logGroups(stack: DataStack, identifier: string) {
   const named = (log: string) => `/aws/rds/instance/${identifier}/${log}`;
   return LOGS.map((log) => logGroup(stack, `${identifier}-${log}`, stack.foundation.key, named(log)));
 }

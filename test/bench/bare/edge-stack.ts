@@ -20,7 +20,8 @@ const CONNECTION = { connectionTimeout: Duration.seconds(3), connectionAttempts:
 
 /** CloudFront with its firewall, certificate and static files. */
 export class EdgeStack extends BareStack {
-  private readonly key: kms.Key;
+  readonly key: kms.Key;
+  readonly distribution: cloudfront.Distribution;
   private readonly serverLogs: s3.Bucket;
 
   constructor(
@@ -32,12 +33,13 @@ export class EdgeStack extends BareStack {
     this.key = platformKey(this);
     this.serverLogs = accessLogBucket(this, 'ServerLogs', { serverAccessLogsPrefix: 'self/' });
     const zone = hostedZone(this);
-    const target = route53.RecordTarget.fromAlias(new CloudFrontTarget(this.distribution(zone)));
+    this.distribution = this.createDistribution(zone);
+    const target = route53.RecordTarget.fromAlias(new CloudFrontTarget(this.distribution));
     new route53.ARecord(this, 'A', { zone, recordName: `${NAME}.`, target });
     new route53.AaaaRecord(this, 'Aaaa', { zone, recordName: `${NAME}.`, target });
   }
 
-  private distribution(zone: route53.IHostedZone): cloudfront.Distribution {
+  private createDistribution(zone: route53.IHostedZone): cloudfront.Distribution {
     const { files, pages, immutable } = this.behaviors();
     return new cloudfront.Distribution(this, 'Distribution', {
       domainNames: [NAME],

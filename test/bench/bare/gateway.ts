@@ -9,14 +9,20 @@ import { DOMAIN } from './settings';
 const STAGE = 'v1';
 const { ERROR } = apigateway.MethodLoggingLevel;
 
+/** The REST API and its name. */
+export interface Gateway {
+  readonly api: apigateway.RestApi;
+  readonly domain: apigateway.DomainName;
+}
+
 /** The regional REST API under its own name. */
-export function createGateway(stack: AppStack): apigateway.DomainName {
+export function createGateway(stack: AppStack): Gateway {
   const api = createApi(stack);
   addMethods(stack, api);
   addExecutionLogs(stack, api);
   const acl = firewall(stack, 'ApiFirewall', { scope: 'REGIONAL', key: stack.foundation.key });
   protect(stack, 'GatewayProtection', api.deploymentStage.stageArn, acl);
-  return new apigateway.DomainName(stack, 'GatewayDomain', {
+  const domain = new apigateway.DomainName(stack, 'GatewayDomain', {
     domainName: `api.${DOMAIN}`,
     certificate: stack.certificate,
     endpointType: apigateway.EndpointType.REGIONAL,
@@ -24,6 +30,7 @@ export function createGateway(stack: AppStack): apigateway.DomainName {
     endpointAccessMode: apigateway.EndpointAccessMode.BASIC,
     mapping: api,
   });
+  return { api, domain };
 }
 
 function createApi(stack: AppStack): apigateway.RestApi {

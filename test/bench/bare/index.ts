@@ -4,6 +4,8 @@ import { AppStack } from './app-stack';
 import { DataStack } from './data-stack';
 import { EdgeStack } from './edge-stack';
 import { FoundationStack } from './foundation-stack';
+import { OpsStack } from './ops-stack';
+import { OversightStack } from './oversight-stack';
 import { TrafficStack } from './traffic-stack';
 
 /**
@@ -15,6 +17,8 @@ export function buildBare(app: App): void {
   const foundation = new FoundationStack(bare, 'Foundation');
   const data = new DataStack(bare, 'Data', foundation);
   const application = new AppStack(bare, 'App', data);
-  new TrafficStack(bare, 'Traffic', application);
-  new EdgeStack(bare, 'Edge', application);
+  const traffic = new TrafficStack(bare, 'Traffic', application);
+  const edge = new EdgeStack(bare, 'Edge', application);
+  const ops = new OpsStack(bare, 'Ops', application);
+  new OversightStack(bare, 'Oversight', { ops, traffic, edge });
 }

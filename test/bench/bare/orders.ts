@@ -8,10 +8,11 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { AppStack } from './app-stack';
 import { dataConfiguration, dataStatements } from './data-access';
 import { allow } from './pieces';
-import { WORKERS } from './settings';
+import { REGION, WORKERS } from './settings';
 import { createService } from './tasks';
 
 const NAME = 'bare-orders';
+const ORDERS_METRIC = JSON.stringify({ namespace: 'Bare/Business', name: 'Orders', dimensions: { Region: REGION } });
 const LOOK_UP = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'];
 
 /** A queue with a dead-letter queue; both are watched. */
@@ -44,21 +45,23 @@ export function createOrders(stack: AppStack): sqs.Queue {
 }
 
 /** Workers that follow the backlog. */
-export function createWorker(stack: AppStack, cluster: ecs.Cluster): void {
-  const { orders, data, foundation } = stack;
+export function createWorker(stack: AppStack, cluster: ecs.Cluster): ecs.FargateService {
+  const { orders, data, flags, foundation } = stack;
   const consume = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage', ...LOOK_UP];
   const service = createService(stack, 'Worker', {
     cluster,
     cpu: 512,
     command: ['sleep', 'infinity'],
-    configuration: { ...dataConfiguration(data), QUEUE_URL: orders.queueUrl },
+    configuration: { ...dataConfiguration(data), ORDERS_METRIC, QUEUE_URL: orders.queueUrl, ...flags.configuration },
     statements: [
       ...dataStatements(stack),
       allow(consume, orders.queueArn),
       allow(['kms:Decrypt'], foundation.key.keyArn),
+      ...flags.statements,
     ],
   });
   followBacklog(stack, service);
+  return service;
 }
 
 /** What a role needs to put messages into the queue. */

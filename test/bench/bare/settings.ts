@@ -5,6 +5,8 @@ export const CIDR = '10.0.0.0/16';
 export const DOMAIN = 'example.com';
 export const HOSTED_ZONE_ID = 'Z0123456789EXAMPLE';
 export const READ_REPLICAS = 5;
+/** Names of replicas that are made under load. */
+export const EXTRA_REPLICAS = ['extra-1', 'extra-2', 'extra-3'];
 
 /** Members that carry the peak also when one of three zones is lost, and twice as many. */
 export const MEMBERS = { minCapacity: 6, maxCapacity: 12 };

@@ -8,22 +8,24 @@ import { DOMAIN, REGION } from './settings';
 
 /** The region's record under the global name of the API, while it has a healthy task. */
 export class TrafficStack extends BareStack {
-  constructor(scope: Construct, id: string, { domain, health }: AppStack) {
+  readonly healthCheck: route53.HealthCheck;
+
+  constructor(scope: Construct, id: string, { gateway, health }: AppStack) {
     super(scope, id, 'Records of the API');
-    const healthCheck = new route53.HealthCheck(this, 'ApiHealth', {
+    this.healthCheck = new route53.HealthCheck(this, 'ApiHealth', {
       type: route53.HealthCheckType.CLOUDWATCH_METRIC,
       alarmIdentifier: { name: health.alarmName, region: REGION },
       insufficientDataHealthStatus: route53.InsufficientDataHealthStatusEnum.UNHEALTHY,
     });
-    Tags.of(healthCheck).add('Name', healthCheck.node.path);
+    Tags.of(this.healthCheck).add('Name', this.healthCheck.node.path);
     const record = new route53.RecordSet(this, 'ApiRecord', {
       zone: hostedZone(this),
       recordType: route53.RecordType.A,
       recordName: `api.${DOMAIN}.`,
-      target: route53.RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
+      target: route53.RecordTarget.fromAlias(new ApiGatewayDomain(gateway.domain)),
       setIdentifier: REGION,
       region: REGION,
-      healthCheck,
+      healthCheck: this.healthCheck,
     });
     const resource = record.node.defaultChild as route53.CfnRecordSet;
     resource.addPropertyOverride('AliasTarget.EvaluateTargetHealth', true);

@@ -20,8 +20,13 @@ const SESSION = [
   'ssmmessages:OpenDataChannel',
 ];
 
+/** The web tier. */
+export interface Web extends Entry {
+  readonly group: autoscaling.AutoScalingGroup;
+}
+
 /** Web servers behind a load balancer. */
-export function createWeb(stack: AppStack): Entry {
+export function createWeb(stack: AppStack): Web {
   const targetGroup = createTargetGroup(stack, 'WebTarget', {
     targetType: elbv2.TargetType.INSTANCE,
     loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.WEIGHTED_RANDOM,
@@ -36,7 +41,7 @@ export function createWeb(stack: AppStack): Entry {
   targetGroup.addTarget(group);
   keepReady(group);
   scale(group, entry);
-  return entry;
+  return { ...entry, group };
 }
 
 function launchTemplate(stack: AppStack, servers: iam.IRole, members: ec2.SecurityGroup): ec2.LaunchTemplate {
