@@ -87,7 +87,7 @@ const directories: string[] = [];
 afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 
 /** A directory that is gone when the tests of the file are done. */
-function temporaryDirectory(): string {
+export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'nines-'));
   directories.push(directory);
   return directory;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Synthesis } from './synthesis';
+import type { App } from 'aws-cdk-lib';
 
 /** What a deployment would do to one resource; impacts as `cdk diff` calls them, for example `WILL_REPLACE`. */
 export interface Change {
@@ -12,9 +12,14 @@ export interface Change {
 }
 
 /** What a deployment of the second app would do to the first. */
-export function changes(from: Synthesis, to: Synthesis): Change[] {
+export function changes(from: App, to: App): Change[] {
+  return changesTo(from, templates(to));
+}
+
+/** What a deployment of templates would do to an app. */
+export function changesTo(from: App, next: [string, object][]): Change[] {
   const old = new Map(templates(from));
-  const pairs = templates(to).map(([stack, after]) => ({ stack, before: old.get(stack) ?? {}, after }));
+  const pairs = next.map(([stack, after]) => ({ stack, before: old.get(stack) ?? {}, after }));
   const program = join(__dirname, 'resource-changes.mjs');
   const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
     input: JSON.stringify(pairs),
@@ -26,7 +31,7 @@ export function changes(from: Synthesis, to: Synthesis): Change[] {
 }
 
 /** Templates by stack name. */
-export function templates({ app, directory }: Synthesis): [string, Record<string, unknown>][] {
-  const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as Record<string, unknown>;
+export function templates(app: App): [string, Record<string, unknown>][] {
+  const read = (file: string) => JSON.parse(readFileSync(join(app.outdir, file), 'utf8')) as Record<string, unknown>;
   return app.synth().stacks.map(({ stackName, templateFile }) => [stackName, read(templateFile)]);
 }

@@ -1,24 +1,31 @@
-import { Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DeliveryStack, Operations, Platform, platformPropsFrom } from '../../../lib/platform';
+import { DeliveryStack, Operations, Platform, platformPropsFrom, type PlatformProps } from '../../../lib/platform';
 import { codesOf } from '../../_helpers/errors';
 import { CHECKED_IN } from '../../_helpers/platform';
 import { Synthesis, testApp } from '../../_helpers/synthesis';
 
 const props = platformPropsFrom(CHECKED_IN);
-let delivery: DeliveryStack;
-const synthesis = new Synthesis((app) => {
-  const platform = new Platform(app, 'Platform', props);
-  delivery = new DeliveryStack(app, 'Delivery', { stackName: 'Delivery', platform, regions: props.regions });
-});
+const app = testApp();
+const delivery = delivered(app, props);
+
+function delivered(scope: App, { regions, ...rest }: PlatformProps): DeliveryStack {
+  const platform = new Platform(scope, 'Platform', { ...rest, regions });
+  return new DeliveryStack(scope, 'Delivery', { stackName: 'Delivery', platform, regions });
+}
 
 test('the pipeline of a platform passes all gates', () => {
-  expect(synthesis.fatal).toEqual([]);
+  const one = platformPropsFrom({ ...CHECKED_IN, regions: 'eu-west-1' });
+  expect(new Synthesis((scope) => void delivered(scope, one)).fatal).toEqual([]);
+});
+
+test('every stack is in no earlier wave than what it depends on', () => {
+  expect(() => app.synth()).not.toThrow();
 });
 
 test('every stack but its own is in exactly one wave', () => {
   const delivered = delivery.waves.waves.flatMap(({ stacks }) => stacks._ids);
-  const stacks = synthesis.app.node.findAll().filter((each) => Stack.isStack(each));
+  const stacks = app.node.findAll().filter((each) => Stack.isStack(each));
   const others = stacks.filter((stack) => stack !== delivery).map((stack) => stack.node.path);
   expect([...delivered].sort()).toEqual([...others].sort());
 });
@@ -34,10 +41,6 @@ test('is where the primary is not', () => {
 });
 
 test('fails without alarms that could stop it', () => {
-  const app = testApp();
-  const platform = new Platform(app, 'Platform', { ...props, operations: Operations.none() });
-  const { regions } = props;
-  expect(codesOf(() => new DeliveryStack(app, 'Delivery', { stackName: 'Delivery', platform, regions }))).toEqual([
-    'DeliveryWithoutAlarms',
-  ]);
+  const unwatched = { ...props, operations: Operations.none() };
+  expect(codesOf(() => delivered(testApp(), unwatched))).toEqual(['DeliveryWithoutAlarms']);
 });
