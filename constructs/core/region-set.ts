@@ -109,7 +109,7 @@ export class RegionSet {
 
   /** The region that takes over first, if there is one: the first standby, else the first serving region. */
   public get failoverTarget(): RegionSpec | undefined {
-    return this.all.find((region) => region.role === RegionRole.STANDBY) ?? this.all[1];
+    return takesOver(this.all);
   }
 
   /** The region in which the data began. */
@@ -134,10 +134,14 @@ export interface RegionWithRole {
   readonly region: RegionProps;
 }
 
+/** The first that stands by, else the first that serves; the primary comes before both. */
+function takesOver<T extends { readonly role: RegionRole }>(regions: T[]): T | undefined {
+  return regions.find(({ role }) => role === RegionRole.STANDBY) ?? regions[1];
+}
+
 /** Names of the two regions that exchange roles in a failover: the primary, and the first one that takes over. */
 function pairOf(regions: RegionWithRole[]): string[] {
-  const takesOver = regions.find(({ role }) => role === RegionRole.STANDBY) ?? regions[1];
-  return [regions[0], ...(takesOver ? [takesOver] : [])].map(({ region }) => region.name);
+  return [regions[0], takesOver(regions)].flatMap((entry) => entry?.region.name ?? []);
 }
 
 function withRoles(props: RegionSetProps): RegionWithRole[] {

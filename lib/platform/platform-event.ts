@@ -30,7 +30,7 @@ const CONNECTIONS_PER_UNIT = 25;
 const FEWEST_UNITS = 100;
 
 /** Members that carry an event in a region although a zone is lost. */
-export function membersFor({ loadFactor }: PlatformEvent, { peakMembers }: PlatformLoad, zones: number): number {
+function membersFor({ loadFactor }: PlatformEvent, { peakMembers }: PlatformLoad, zones: number): number {
   return new Redundancy({ peakUnits: Math.ceil(peakMembers * loadFactor), zones }).minimumUnits;
 }
 

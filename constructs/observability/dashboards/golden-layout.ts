@@ -3,7 +3,7 @@ import { draw, type Panel, PANEL_HEIGHT } from './signal-panel';
 import { EVERYWHERE, SignalPart, type SignalSpec } from './signal-spec';
 
 /** Columns of a dashboard. */
-export const WIDTH = 24;
+const WIDTH = 24;
 
 /** Alarms that one widget shows. */
 const MOST_ALARMS = 100;
@@ -59,7 +59,7 @@ export function comparedRows(specs: SignalSpec[]): cloudwatch.IWidget[][] {
 }
 
 /** Of what is everywhere, the metrics themselves say where they are. */
-export function regionOfPlace({ place }: SignalSpec): string | undefined {
+function regionOfPlace({ place }: SignalSpec): string | undefined {
   return place === EVERYWHERE ? undefined : place;
 }
 

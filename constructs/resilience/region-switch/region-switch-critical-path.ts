@@ -25,8 +25,8 @@ export interface PathMargins {
   readonly dnsTtlSeconds: number;
 }
 
-export const DETECTION = '(detection)';
-export const DNS_TTL = '(DNS answers expire)';
+const DETECTION = '(detection)';
+const DNS_TTL = '(DNS answers expire)';
 
 export function step(name: string, seconds: number): Work {
   return { kind: 'step', name, seconds };

@@ -21,7 +21,7 @@ const NOTHING_BEFORE = { Variable: '$.before.value', NumericEquals: 0 };
  * Environments that an alias keeps initialized.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
  */
-export const CONCURRENCY: PrewarmKind = {
+const CONCURRENCY: PrewarmKind = {
   name: 'concurrency',
   read,
   missing: 'Lambda.ProvisionedConcurrencyConfigNotFoundException',

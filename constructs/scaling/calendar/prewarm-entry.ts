@@ -22,7 +22,7 @@ const NOTHING_BEFORE = { Variable: '$.before.value', NumericEquals: 0 };
  * and only when the former change is done, so lowering it may take some attempts.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/request-capacity-unit-reservation.html
  */
-export const ENTRY: PrewarmKind = {
+const ENTRY: PrewarmKind = {
   name: 'capacity units',
   read,
   found: ['$.read.MinimumLoadBalancerCapacity.CapacityUnits'],

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type LogVault, ManagedPolicyRole, Wildcard } from '../../security';
+import { workflowAlarm } from '../workflow/workflow-alarm';
 import { workflowPrincipal } from '../workflow/workflow-machine';
 import type { PrewarmItem } from './prewarm-kind';
 import { prewarmWorkflow } from './prewarm-workflow';
@@ -44,7 +44,7 @@ export function prewarmAlarms(
   notifications: sns.ITopic,
 ): cloudwatch.Alarm[] {
   const because = (id: string, metric: cloudwatch.IMetric, what: string) =>
-    alarm(scope, id, metric, `${scope.node.path}: a pre-warm ${what}`, notifications);
+    workflowAlarm(scope, id, { metric, alarmDescription: `${scope.node.path}: a pre-warm ${what}`, notifications });
   return [
     because('PrewarmFailed', machine.metricFailed(), 'failed: the notifications say what is not as it was.'),
     because('PrewarmStopped', machine.metricAborted(), 'was stopped: set back by hand what it raised.'),
@@ -96,23 +96,4 @@ function letListRuns(scope: Construct, role: iam.IRole, machine: sfn.StateMachin
     roles: [role],
     statements: [new iam.PolicyStatement({ actions: ['states:ListExecutions'], resources: [machine.stateMachineArn] })],
   });
-}
-
-function alarm(
-  scope: Construct,
-  id: string,
-  metric: cloudwatch.IMetric,
-  alarmDescription: string,
-  notifications: sns.ITopic,
-): cloudwatch.Alarm {
-  const made = new cloudwatch.Alarm(scope, id, {
-    metric,
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    alarmDescription,
-  });
-  made.addAlarmAction(new SnsAction(notifications));
-  return made;
 }

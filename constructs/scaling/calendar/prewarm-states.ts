@@ -17,7 +17,7 @@ export interface Call {
 }
 
 /** When the state was entered: the only clock of the workflow. */
-export const NOW = '$$.State.EnteredTime';
+const NOW = '$$.State.EnteredTime';
 
 const EVERYTHING = ['States.ALL'];
 

@@ -18,7 +18,7 @@ import {
 /** The mode in which alarms decide. */
 export const AUTOMATIC = 'auto';
 /** The mode in which nothing changes. */
-export const FROZEN = 'frozen';
+const FROZEN = 'frozen';
 /** The modes in which people decide. */
 const BY_HAND = Array.from({ length: HIGHEST_LEVEL + 1 }, (_, level) => String(level));
 
