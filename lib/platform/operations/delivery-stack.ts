@@ -11,13 +11,13 @@ import { wavesOf } from './waves';
 export interface DeliveryStackProps {
   /** Name of the stack. */
   readonly stackName: string;
-  /** The platform. Its account is also that of the pipeline. */
+  /** The platform. */
   readonly platform: Platform;
   /** The regions and their roles, as the platform has them. */
   readonly regions: RegionSet;
   /**
    * Account id.
-   * @default - the account of the credentials at deployment
+   * @default - the account of the platform: alarms stop a wave only in their own
    */
   readonly account?: string;
   /**
@@ -51,7 +51,7 @@ export class DeliveryStack extends RegionalStack {
       stackName: props.stackName,
       region,
       zones,
-      account: props.account,
+      account: props.account ?? props.platform.edge.account,
       description: 'Brings new versions to one region after the other',
     });
     validate(this, [operatedCheck(props.platform)]);

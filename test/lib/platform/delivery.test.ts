@@ -35,6 +35,12 @@ test('applications come to the standby first and to the primary last, and go bac
   expect(names).toEqual(['eu-west-1', 'ap-southeast-1', 'us-east-1'].map((region) => `Applications-${region}`));
 });
 
+test('is in the account of the platform, so that its alarms can stop a wave', () => {
+  const account = '123456789012';
+  const one = platformPropsFrom({ ...CHECKED_IN, regions: 'eu-west-1' }, account);
+  expect(delivered(testApp(), one).account).toBe(account);
+});
+
 test('is where the primary is not', () => {
   expect(delivery.region).toBe('eu-west-1');
   Template.fromStack(delivery).resourceCountIs('AWS::CodePipeline::Pipeline', 1);
